@@ -1,0 +1,1 @@
+"""What the app does: one duty per module, one unit of work per call; values in, frozen values out."""

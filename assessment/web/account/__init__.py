@@ -1,0 +1,1 @@
+"""Signing in and out, the second step, and what an account keeps of itself."""

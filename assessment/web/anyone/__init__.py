@@ -1,0 +1,1 @@
+"""What anyone may open: the front page, trying the form, help, leaving, invitations and set-up."""

@@ -1,0 +1,1 @@
+"""What a clinician does: follow her caseload, open a client, invite, download."""
