@@ -59,7 +59,10 @@ class _Scan:
         table: Path = ()
         try:
             while self._more():
-                table = self._header() if self._text[self._at] == "[" else self._pair(table) or table
+                if self._text[self._at] == "[":
+                    table = self._header()
+                else:
+                    self._pair(table)
         except (_LostError, IndexError, RecursionError):
             pass
         return self._lines
@@ -74,19 +77,19 @@ class _Scan:
         self._at += 2 if is_element else 1
         keys = self._keys()
         self._expect("]]" if is_element else "]")
+        outer = self._resolved(keys[:-1], start)
         if not is_element:
-            return self._note(self._resolved(keys), start)
-        array = (*self._resolved(keys[:-1]), keys[-1])
-        self._note(array, start)
+            return self._note((*outer, keys[-1]), start)
+        array = self._note((*outer, keys[-1]), start)
         number = self._n_elements.get(array, 0)
         self._n_elements[array] = number + 1
         return self._note((*array, number), start)
 
-    def _resolved(self, keys: tuple[str, ...]) -> Path:
-        """A header's keys as a path: a name of an array of tables means its last element."""
+    def _resolved(self, keys: tuple[str, ...], start: int) -> Path:
+        """A header's outer keys as a path: a name of an array of tables means its last element."""
         path: Path = ()
         for key in keys:
-            path = (*path, key)
+            path = self._note((*path, key), start)
             if path in self._n_elements:
                 path = (*path, self._n_elements[path] - 1)
         return path
