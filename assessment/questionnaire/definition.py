@@ -18,6 +18,12 @@ Number: TypeAlias = int | float
 Value: TypeAlias = int | float | str | tuple[str, ...]
 """One response: a number, an option's id, a text, an ISO date, or the ids chosen in a `choices` item."""
 
+
+def as_chosen(value: Number | str) -> str:
+    """An option's value as a `choices` response holds it, and as a form or CSV writes it: 3 and 3.0 are "3"."""
+    return value if isinstance(value, str) else repr(float(value)).removesuffix(".0")
+
+
 ItemType: TypeAlias = Literal["choice", "choices", "slider", "number", "text", "date", "note"]
 ScoreKind: TypeAlias = Literal["pomp", "mean", "sum", "count"]
 
@@ -125,7 +131,7 @@ class Field:
         if isinstance(value, tuple):
             return "; ".join(self.label_of(part) for part in value)
         for option in self.item.options:
-            if option.value == value:
+            if option.value is not None and as_chosen(option.value) == as_chosen(value):
                 return option.label
         return f"{value:g}" if isinstance(value, float) else str(value)
 
@@ -332,7 +338,8 @@ class Questionnaire:
     @cached_property
     def scores(self) -> Mapping[str, Scale | Derived]:
         """Scales, then derived scores, by id."""
-        return {score.id: score for score in (*self.scales, *self.derived)}
+        scores: tuple[Scale | Derived, ...] = (*self.scales, *self.derived)
+        return {score.id: score for score in scores}
 
     @property
     def is_gate(self) -> bool:

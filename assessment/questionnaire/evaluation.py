@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from math import isfinite
 from typing import Final, TypeAlias
 
-from assessment.questionnaire.definition import Value
+from assessment.questionnaire.definition import Value, as_chosen
 from assessment.questionnaire.expressions import Expression
 from assessment.questionnaire.trees import (
     And,
@@ -129,7 +129,7 @@ class _Evaluation:
         if isinstance(among, tuple):
             return any(left == (one.value if isinstance(one, Number) else one.text) for one in among)
         chosen = _result_of(self._values.get(among.id))
-        return isinstance(chosen, tuple) and _as_chosen(left) in chosen
+        return isinstance(chosen, tuple) and isinstance(left, (str, float)) and as_chosen(left) in chosen
 
 
 def _result_of(value: Value | None) -> Result:
@@ -159,10 +159,3 @@ def _compared(left: Result, sign: ComparisonSign, right: Result) -> bool:
     if isinstance(left, float) and isinstance(right, float):
         return _SIGNS[sign](left, right)
     return False
-
-
-def _as_chosen(left: Result) -> str | None:
-    """A `choices` answer keeps the values chosen as text, numbers too: 3.0 is looked up as "3"."""
-    if isinstance(left, float):
-        return f"{left:g}"
-    return left if isinstance(left, str) else None
