@@ -1,0 +1,194 @@
+"""A sheet of paper to draw on in CSS pixels from the top left: shapes and words with ids, out as SVG or PNG.
+
+The only module that touches matplotlib. It draws on a bare Figure: no pyplot, no axes, no layout engine, so a picture
+takes milliseconds and every element stands where it was put, whatever the device's font.
+"""
+
+from __future__ import annotations
+
+import io
+import threading
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+from typing import Literal
+
+import matplotlib as mpl
+from matplotlib.artist import Artist
+from matplotlib.backend_bases import RendererBase
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+from matplotlib.transforms import Affine2D
+
+from assessment.reporting.look import FONTS
+
+# Once for the process: rc_context would change them under the hands of another thread.
+mpl.rcParams.update(
+    {"svg.fonttype": "none", "svg.hashsalt": "check-in", "text.parse_math": False, "text.usetex": False}
+)
+
+_PX = 72 / 96
+_DPI = 96
+_STAND_IN = "DejaVu Sans"
+_one_at_a_time = threading.Lock()
+
+Anchor = Literal["left", "center", "right"]
+Marker = Literal["o", "D", "s"]
+
+
+@cache
+def _type(size: float, weight: int) -> FontProperties:
+    return FontProperties(family=_STAND_IN, size=size * _PX, weight=weight)
+
+
+@cache
+def _drawable(character: str) -> str:
+    """A character of the stand-in font, or a box for one that it lacks; only pictures of pixels need this."""
+    return character if get_font(findfont(_type(12, 400))).get_char_index(ord(character)) else "□"
+
+
+def clean(text: str) -> str:
+    """Text that every XML reader accepts: control characters and lone surrogates become blanks."""
+    return "".join(" " if unicodedata.category(c) in {"Cc", "Cs"} or c in "\ufffe\uffff" else c for c in text)
+
+
+class _Words(Text):
+    """One line of text on its baseline. matplotlib's own layout would measure it in a font that the page has not."""
+
+    def draw(self, renderer: RendererBase) -> None:
+        x, y = self.get_transform().transform(self.get_position())
+        text, font = self.get_text(), self.get_fontproperties()
+        if isinstance(renderer, RendererAgg):
+            text = "".join(map(_drawable, text))
+            across = renderer.get_text_width_height_descent(text, font, False)[0]  # type: ignore[no-untyped-call]  # Agg's are not typed
+            x -= {"left": 0.0, "center": across / 2, "right": across}[str(self.get_horizontalalignment())]
+        gc = renderer.new_gc()
+        gc.set_foreground(self.get_color())
+        renderer.open_group("text", self.get_gid())
+        _, height = renderer.get_canvas_width_height()
+        renderer.draw_text(gc, x, height - y, text, font, 0, ismath=False, mtext=self)
+        renderer.close_group("text")
+        gc.restore()
+
+
+class Sheet:
+    """A picture in the making. `gid` becomes the id of the element in the SVG; `above` says what lies over what."""
+
+    def __init__(self, width: float, height: float) -> None:
+        self.width, self.height = width, height
+        self._figure = Figure(figsize=(width / _DPI, height / _DPI), dpi=_DPI, frameon=False)
+        to_inches = Affine2D().scale(1 / _DPI, -1 / _DPI).translate(0, height / _DPI)
+        self._px = to_inches + self._figure.dpi_scale_trans
+
+    def _put(self, artist: Artist, gid: str | None, above: float) -> None:
+        artist.set_transform(self._px)
+        artist.set_gid(gid)
+        artist.set_zorder(above)
+        self._figure.add_artist(artist)
+
+    def rectangle(
+        self,
+        left: float,
+        top: float,
+        right: float,
+        bottom: float,
+        colour: str,
+        *,
+        gid: str | None = None,
+        above: float = 0,
+    ) -> None:
+        """A filled area without outline."""
+        self._put(Rectangle((left, top), right - left, bottom - top, facecolor=colour, edgecolor="none"), gid, above)
+
+    def line(
+        self,
+        places: Sequence[tuple[float, float]],
+        colour: str,
+        *,
+        wide: float = 1.0,
+        dotted: bool = False,
+        round_ends: bool = False,
+        gid: str | None = None,
+        above: float = 1,
+    ) -> None:
+        """A line through these places."""
+        line = Line2D([x for x, _ in places], [y for _, y in places], color=colour, linewidth=wide * _PX)
+        line.set_solid_capstyle("round" if round_ends else "butt")
+        if dotted:
+            line.set_linestyle((0, (1.5, 2.2)))
+            line.set_dash_capstyle("butt")
+        self._put(line, gid, above)
+
+    def mark(
+        self,
+        x: float,
+        y: float,
+        colour: str,
+        *,
+        size: float,
+        marker: Marker = "o",
+        fill: str | None = None,
+        wide: float = 2.0,
+        gid: str | None = None,
+        above: float = 5,
+    ) -> None:
+        """A dot, diamond or square of so many px across, outline included; `fill` is its inside where it is open."""
+        inside = colour if fill is None else fill
+        mark = Line2D([x], [y], linestyle="none", marker=marker, markersize=(size - wide) * _PX)
+        mark.set_markerfacecolor(inside)
+        mark.set_markeredgecolor(colour)
+        mark.set_markeredgewidth(wide * _PX)
+        self._put(mark, gid, above)
+
+    def words(
+        self,
+        x: float,
+        middle: float,
+        lines: str | Sequence[str],
+        colour: str,
+        *,
+        size: float,
+        ha: Anchor = "left",
+        weight: int = 400,
+        gid: str | None = None,
+        above: float = 8,
+    ) -> None:
+        """Words anchored at `x`, their vertical middle given; each line is an element of its own."""
+        rows = (lines,) if isinstance(lines, str) else tuple(lines)
+        step = size * 1.16
+        baseline = middle - (len(rows) - 1) * step / 2 + size * 0.355
+        for n, row in enumerate(rows):
+            text = _Words(
+                x,
+                baseline + n * step,
+                clean(row),
+                color=colour,
+                fontproperties=_type(size, weight),
+                horizontalalignment=ha,
+                parse_math=False,
+            )
+            self._put(text, gid if len(rows) == 1 or gid is None else f"{gid}-{'abcdefgh'[min(n, 7)]}", above)
+
+    def svg(self) -> bytes:
+        """The picture as SVG: real text in the page's fonts, the same bytes each time."""
+        out = io.BytesIO()
+        with _one_at_a_time:
+            FigureCanvasSVG(self._figure).print_svg(out, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+        drawn = out.getvalue()
+        drawn = drawn.replace(f"font-family: '{_STAND_IN}'; ".encode(), b"").replace(
+            b' transform="rotate(-0 ', b' data-at="'
+        )
+        return drawn.replace(b"</style>", f"text{{font-family: {FONTS}}}</style>".encode(), 1)
+
+    def png(self, *, scale: float = 2.0) -> bytes:
+        """The picture as PNG with so many pixels to a CSS pixel, the same bytes each time."""
+        out = io.BytesIO()
+        with _one_at_a_time:
+            self._figure.set_dpi(_DPI * scale)
+            FigureCanvasAgg(self._figure).print_png(out, metadata={"Software": None})
+        return out.getvalue()

@@ -1,0 +1,116 @@
+"""The shared time axis: real dates to px, month names, years, rings of notes in rows. Draws nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from assessment.reporting.course import SILENCE_DAYS, DatedNote
+from assessment.reporting.look import TICK
+from assessment.reporting.room import width
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""Written out here: `strftime` would follow the server's locale."""
+
+LEAST_DAYS = 84
+"""A young course gets an axis of twelve weeks, so that two sittings are not drawn as a cliff."""
+
+RING = 10.0
+"""Radius of a note's ring, in px."""
+
+FIRST_ROOM, LAST_ROOM = 34.0, 38.0
+"""Room inside the plot for the numbers at the first and the last dot, in px."""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month on the axis: where it begins, where its name stands, and the year where it is a January."""
+
+    begins: float
+    middle: float
+    name: str
+    year: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """A note's ring: its place across, and its row above the plot (0 is the nearest)."""
+
+    note: DatedNote
+    x: float
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Dates from `first` to `last` drawn between `left` and `right` px, with room at both ends for a number."""
+
+    first: date
+    last: date
+    left: float
+    right: float
+
+    @property
+    def _per_day(self) -> float:
+        return (self.right - self.left - FIRST_ROOM - LAST_ROOM) / (self.last - self.first).days
+
+    def x(self, on: date) -> float:
+        """Where a date stands, in px."""
+        return self.left + FIRST_ROOM + (on - self.first).days * self._per_day
+
+    def months(self) -> tuple[Month, ...]:
+        """The months whose name has room: each, or every second, third, sixth or twelfth, counted from January."""
+        begins = _month_starts(
+            self.first - timedelta(days=FIRST_ROOM / self._per_day),
+            self.last + timedelta(days=LAST_ROOM / self._per_day),
+        )
+        step = next((n for n in (1, 2, 3, 6) if n * 30 * self._per_day > width("Mmm", TICK) + 8), 12)
+        months = []
+        for start, end in pairwise(begins):
+            left, right = max(self.x(start), self.left), min(self.x(end), self.right)
+            if (start.month - 1) % step == 0 and (step > 1 or right - left > width("Mmm", TICK)):
+                year = str(start.year) if start.month == 1 else ""
+                middle = (left + right) / 2 if step == 1 else self._inside(self.x(start))
+                months.append(Month(self.x(start), middle, MONTHS[start.month - 1], year))
+        return tuple(months)
+
+    def _inside(self, x: float) -> float:
+        half = width("0000", TICK) / 2
+        return min(max(x, self.left + half), self.right - half)
+
+    def shows(self, on: date) -> bool:
+        """The date lies on the axis."""
+        return self.left <= self.x(on) <= self.right
+
+    def rings(self, notes: Iterable[DatedNote]) -> tuple[Ring, ...]:
+        """The notes that lie on the axis, each in the lowest row where its ring touches no other."""
+        rings: list[Ring] = []
+        for note in sorted(notes, key=lambda note: (note.on, note.number)):
+            if not self.shows(note.on):
+                continue
+            x, row = min(max(self.x(note.on), self.left + RING), self.right - RING), 0
+            while any(ring.row == row and abs(ring.x - x) < 2 * RING + 2 for ring in rings):
+                row += 1
+            rings.append(Ring(note, x, row))
+        return tuple(rings)
+
+
+def _month_starts(first: date, last: date) -> list[date]:
+    """Every first of a month from the one before `first` to the one after `last`."""
+    starts = [first.replace(day=1)]
+    while starts[-1] <= last:
+        starts.append((starts[-1] + timedelta(days=32)).replace(day=1))
+    return starts
+
+
+def timeline_of(dates: Sequence[date], notes: Iterable[DatedNote], left: float, right: float) -> Timeline | None:
+    """The axis for these sittings, stretched for notes that lie near them; None when nobody has answered yet."""
+    if not dates:
+        return None
+    near = timedelta(days=SILENCE_DAYS)
+    first, last = min(dates), max(dates)
+    noted = [note.on for note in notes if first - near <= note.on <= last + near]
+    first, last = min((first, *noted)), max((last, *noted))
+    return Timeline(first, max(last, first + timedelta(days=LEAST_DAYS)), left, right)
