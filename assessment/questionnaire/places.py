@@ -40,6 +40,9 @@ class Places:
             path = path[:-1]
         return 1
 
+    def __contains__(self, path: object) -> bool:
+        return path in self._lines
+
 
 class _LostError(Exception):
     """The text is not what a TOML reader would have accepted."""

@@ -1,0 +1,156 @@
+"""One table of a file while it is read: it knows its keys, notes what does not fit, and hands out what does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from assessment.questionnaire.definition import Number
+from assessment.questionnaire.language.contents import is_number, nearest, shown
+from assessment.questionnaire.language.keys import Key, Shape
+from assessment.questionnaire.language.sources import Source
+from assessment.questionnaire.places import Path
+
+MOST_NAMED: Final = 20
+"""More unknown keys than this in one table are counted, not named."""
+
+_EMPTY_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_BLANKS = re.compile(r"[ \t\r\n]+")
+
+
+def tidy(text: str) -> str:
+    """A text without the layout of its file: one blank between words, one empty line between paragraphs."""
+    paragraphs = (_BLANKS.sub(" ", paragraph).strip(" ") for paragraph in _EMPTY_LINES.split(text))
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+class Part:
+    """One table. What is missing or does not fit is noted when the part is made; getters give only what fits."""
+
+    def __init__(
+        self,
+        source: Source,
+        path: Path,
+        table: Mapping[str, object],
+        shape: Shape,
+        *,
+        shared: Mapping[str, object] | None = None,
+        shared_path: Path = (),
+    ) -> None:
+        self.source = source
+        self.path = path
+        self._shared_path = shared_path
+        self._own = table
+        self._shape = shape
+        self._n_noted_before = len(source.problems)
+        self._values: dict[str, object] = {}
+        self._note_unknown()
+        everything = {**(shared or {}), **table}
+        for name, key in shape.keys.items():
+            self._take(name, key, everything)
+
+    @property
+    def is_sound(self) -> bool:
+        """Nothing was noted since this part was begun."""
+        return len(self.source.problems) == self._n_noted_before
+
+    def has(self, key: str) -> bool:
+        """The key is given and fits."""
+        return key in self._values
+
+    def where(self, key: str) -> Path:
+        """The place of a key: in this table, or in the shared one that it comes from."""
+        return (*self.path, key) if key in self._own or not self._shared_path else (*self._shared_path, key)
+
+    def note(self, key: str | None, code: str, what: str, remedy: str) -> None:
+        """Write down a problem at a key, or at the table itself."""
+        self.source.note(self.path if key is None else self.where(key), code, what, remedy)
+
+    def text(self, key: str) -> str:
+        """A text without its layout; "" when there is none."""
+        return tidy(self.word(key))
+
+    def word(self, key: str) -> str:
+        """An id, a name, a word or an expression as it stands; "" when there is none."""
+        value = self._values.get(key)
+        return value if isinstance(value, str) else ""
+
+    def flag(self, key: str) -> bool:
+        """True or false; false when not given."""
+        return self._values.get(key) is True
+
+    def whole(self, key: str) -> int | None:
+        """A whole number."""
+        value = self._values.get(key)
+        return value if isinstance(value, int) else None
+
+    def number(self, key: str) -> Number | None:
+        """A number, as it was written: whole or not."""
+        value = self._values.get(key)
+        return value if is_number(value) else None
+
+    def range(self, key: str) -> tuple[Number, Number] | None:
+        """The least and the most."""
+        value = self._values.get(key)
+        return (value[0], value[1]) if isinstance(value, list) else None
+
+    def value(self, key: str) -> object:
+        """Whatever fits the key; None when nothing does."""
+        return self._values.get(key)
+
+    def table(self, key: str) -> Mapping[str, object]:
+        """A table; an empty one when there is none."""
+        value = self._values.get(key)
+        return value if isinstance(value, dict) else {}
+
+    def list(self, key: str) -> tuple[object, ...]:
+        """The entries of a list; none when there is no list."""
+        value = self._values.get(key)
+        return tuple(value) if isinstance(value, list) else ()
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """The words of a list."""
+        return tuple(entry for entry in self.list(key) if isinstance(entry, str))
+
+    def parts(self, key: str, shape: Shape) -> Iterator[Part]:
+        """The tables of a list, each as a part."""
+        for number, table in enumerate(self.list(key)):
+            if isinstance(table, dict):
+                yield Part(self.source, (*self.where(key), number), table, shape)
+
+    def part(self, key: str, shape: Shape) -> Part | None:
+        """A table as a part; None when it is not given."""
+        value = self._values.get(key)
+        return Part(self.source, self.where(key), value, shape) if isinstance(value, dict) else None
+
+    def _take(self, name: str, key: Key, everything: Mapping[str, object]) -> None:
+        if name not in everything:
+            if key.required:
+                self.note(
+                    None, "missing-key", f"{self._shape.title} has no `{name}`", f"give `{name}`: {key.holds.words}"
+                )
+            return
+        value = everything[name]
+        if key.holds.fits(value):
+            self._values[name] = value
+            return
+        meant = nearest(value, key.holds.among) if isinstance(value, str) else None
+        remedy = f'did you mean "{meant}"? It is {key.holds.words}' if meant else f"write {key.holds.words}"
+        self.note(name, "wrong-value", f"`{name}` is {shown(value)}", remedy)
+
+    def _note_unknown(self) -> None:
+        unknown = [name for name in self._own if name not in self._shape.keys]
+        for name in unknown[:MOST_NAMED]:
+            note_unknown_key(self.source, (*self.path, name), self._shape)
+        if len(unknown) > MOST_NAMED:
+            more = f"{len(unknown) - MOST_NAMED} more unknown keys"
+            self.note(None, "unknown-key", f"{self._shape.title} has {more}", "remove them")
+
+
+def note_unknown_key(source: Source, path: Path, shape: Shape) -> None:
+    """Name a key that the language does not have, with the one most like it."""
+    name, names = str(path[-1]), tuple(shape.keys)
+    meant = nearest(name, names)
+    remedy = f"did you mean `{meant}`?" if meant else f"remove it; {shape.title} may have {', '.join(names)}"
+    source.note(path, "unknown-key", f"{shape.title} has no key {shown(name)}", remedy)

@@ -1,0 +1,158 @@
+"""One TOML file turned into a questionnaire; where that fails, everything that is wrong with its shape, at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import Literal, TypeVar, cast
+
+from assessment.questionnaire.definition import Questionnaire
+from assessment.questionnaire.expressions import Expression
+from assessment.questionnaire.language import items as item_tables
+from assessment.questionnaire.language import sayings
+from assessment.questionnaire.language import scores as score_tables
+from assessment.questionnaire.language.conditions import terms
+from assessment.questionnaire.language.keys import QUESTIONNAIRE
+from assessment.questionnaire.language.parts import Part
+from assessment.questionnaire.language.sources import Source, opened
+from assessment.questionnaire.places import Path, Places
+from assessment.questionnaire.problems import Problem, in_order
+from assessment.questionnaire.seals import canonical, seal, wording
+
+_T = TypeVar("_T")
+
+
+class UnreadableDefinitionError(ValueError):
+    """A canonical text that is no sound definition, so it was not written by this application."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What one file holds, as far as it can be read."""
+
+    file: str
+    problems: tuple[Problem, ...] = ()
+    draft: Questionnaire | None = None
+    """What could be read, for the rules that look at the whole; what could not is left out of it."""
+    doubtful: frozenset[str] = frozenset()
+    """Ids of what was left out: problems that would only follow from that are not said."""
+    terms: Mapping[str, Expression] = field(default_factory=dict)
+    paths: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
+    """Where the draft's items, scales and so on stand, in the same order."""
+    places: Places = field(default_factory=lambda: Places(""))
+
+    @property
+    def questionnaire(self) -> Questionnaire | None:
+        """The questionnaire, when its file has the right shape; whether it makes sense is for `checking`."""
+        return None if self.problems else self.draft
+
+    def line(self, table: str, number: int | None = None, *keys: str | int) -> int:
+        """The line of a key of, say, `items` number 3 of the draft, or of the shared table that gives it."""
+        if number is None:
+            return self.places.line(table, *keys)
+        path = (*self.paths[table][number], *keys)
+        shared = (_SHARED.get(table, ""), *keys)
+        return self.places.line(*(shared if shared in self.places and path not in self.places else path))
+
+
+_SHARED = {"items": "every_item", "scales": "every_scale"}
+
+
+def read(path: FilePath) -> Reading:
+    """The questionnaire of a file; never raises on what the file holds."""
+    return reading_of(opened(path))
+
+
+def reading_of(source: Source) -> Reading:
+    """The questionnaire of a source that was opened."""
+    if not source.data:
+        if not source.problems:
+            source.note_at(1, "empty-file", "the file holds nothing", "begin with id, version and title")
+        return Reading(file=source.file, problems=in_order(source.problems))
+    return _reading(source)
+
+
+def questionnaire_from(canonical_text: str) -> Questionnaire:
+    """The questionnaire again from its canonical text, so that the database alone can explain every result.
+
+    Raises:
+        UnreadableDefinitionError: the text is not what `seals.canonical` gives for a sound file.
+    """
+    try:
+        data = json.loads(canonical_text)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableDefinitionError("this is not JSON") from error
+    source = Source(file="(kept)", data=data if isinstance(data, dict) else {})
+    questionnaire = reading_of(source).questionnaire
+    if questionnaire is None:
+        raise UnreadableDefinitionError("; ".join(str(problem) for problem in source.problems))
+    return questionnaire
+
+
+@dataclass
+class _Found:
+    """Collects what can be read, where it stands, and the ids of what cannot."""
+
+    paths: dict[str, tuple[Path, ...]] = field(default_factory=dict)
+    doubtful: set[str] = field(default_factory=set)
+
+    def sound(self, table: str, entries: Iterable[tuple[Path, _T | None, str]]) -> tuple[_T, ...]:
+        """The values that can be read."""
+        kept: list[_T] = []
+        paths: list[Path] = []
+        for path, value, id_ in entries:
+            if value is None:
+                self.doubtful.add(id_)
+            else:
+                kept.append(value)
+                paths.append(path)
+        self.paths[table] = tuple(paths)
+        return tuple(kept)
+
+
+def _reading(source: Source) -> Reading:
+    top = Part(source, (), source.data, QUESTIONNAIRE)
+    known, unread = terms(top)
+    options, bands = item_tables.option_sets(top), score_tables.band_sets(top)
+    shared = score_tables.Shared(bands, known)
+    found = _Found(doubtful=set(unread))
+    pages = sayings.pages(top)
+    examples = sayings.examples(top)
+    found.paths["examples"] = tuple(path for path, _ in examples)
+    draft = Questionnaire(
+        id=top.word("id"),
+        version=top.whole("version") or 1,
+        title=top.text("title"),
+        language=top.word("language"),
+        status=cast("Literal['provisional', 'validated']", top.word("status")),
+        source=top.text("source"),
+        disclosure=top.text("disclosure"),
+        recall=top.text("recall"),
+        stem=top.text("stem"),
+        intro=top.text("intro"),
+        licence=top.text("licence"),
+        page_size=top.whole("page_size"),
+        items=found.sound("items", item_tables.items(top, options, known)),
+        scales=found.sound("scales", score_tables.scales(top, shared)),
+        derived=found.sound("derived", score_tables.derived(top, shared)),
+        patterns=found.sound("patterns", sayings.patterns(top, "patterns", known)),
+        notes=found.sound("notes", sayings.patterns(top, "notes", known)),
+        alerts=found.sound("alerts", ((path, alert, "") for path, alert in sayings.alerts(top, known))),
+        pages={id_: page for id_, page in pages.items() if page is not None},
+        flags=sayings.quality_flags(top),
+        examples=tuple(example for _, example in examples),
+        seal="" if source.problems else seal(source.data),
+        wording="" if source.problems else wording(source.data),
+        canonical="" if source.problems else canonical(source.data),
+    )
+    return Reading(
+        file=source.file,
+        problems=in_order(source.problems),
+        draft=draft,
+        doubtful=frozenset(found.doubtful | {id_ for id_, page in pages.items() if page is None}),
+        terms=known,
+        paths=found.paths,
+        places=source.places,
+    )
