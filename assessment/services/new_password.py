@@ -1,0 +1,123 @@
+"""A way back in for a clinician who lost her password: a link, and after it her second step as always.
+
+The link is made when its mail is sent, holds for half an hour, and dies with the password or the stays it was made
+under, so nothing about it is kept. A client is let back in by her clinician instead (`invite`): her mailbox is not
+proof of who she is.
+"""
+
+from __future__ import annotations
+
+import hmac
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from assessment.services import passwords
+from assessment.services.accounts import sign_in_key
+from assessment.storage.sealing import keys_of
+from assessment.storage.tables import Account, OutboxMail, new_id
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from assessment.services.workplace import Workplace
+
+MAIL = "new-password"
+"""The kind of mail in the outbox. It is about a sign-in key: whether that is anybody's is looked up when it is sent."""
+
+GOOD_FOR = timedelta(minutes=30)
+
+LINK_LENGTH = 200
+"""Characters; longer text was never one of ours and is not looked at."""
+
+
+class LinkOverError(Exception):
+    """The link is old, was used, or was never made here: one answer for all three."""
+
+
+def ask(workplace: Workplace, sign_in_name: str, *, now: datetime) -> None:
+    """Put a mail into the outbox for whoever has this sign-in name.
+
+    The same is written whether somebody has it or not, so that neither the answer nor its time tells.
+    """
+    with suppress(IntegrityError), workplace.database.writing() as db:  # a twin of this request wrote the same first
+        about = sign_in_key(keys_of(db), sign_in_name)
+        mail = db.scalar(select(OutboxMail).where(OutboxMail.kind == MAIL, OutboxMail.about == about).with_for_update())
+        if mail is None:
+            db.add(OutboxMail(kind=MAIL, about=about, due_at=now))
+        else:
+            mail.due_at, mail.n_tries = now, 0
+            mail.claimed_at = mail.sent_at = mail.dropped_at = None
+
+
+def link_to(workplace: Workplace, about: str, *, now: datetime) -> tuple[str, str] | None:
+    """For whoever sends the mail: the address it goes to and the last part of its link.
+
+    Args:
+        about: what the outbox says it is about.
+
+    Returns:
+        None where the mail must be dropped: nobody has the name, or somebody who is no active clinician.
+    """
+    with workplace.database.reading() as db:
+        account = db.scalar(
+            select(Account).where(Account.sign_in_key == about, Account.role == "clinician", Account.active)
+        )
+        if account is None or "@" not in (account.email or ""):
+            return None
+        return account.email or "", _token(db, account, int((now + GOOD_FOR).timestamp()))
+
+
+def token_for(workplace: Workplace, sign_in_name: str, *, now: datetime) -> str | None:
+    """The last part of a link, for whoever stands at the machine itself and has no mail; None where nobody has it."""
+    with workplace.database.reading() as db:
+        key = sign_in_key(keys_of(db), sign_in_name)
+        account = db.scalar(select(Account).where(Account.sign_in_key == key, Account.role == "clinician"))
+        return _token(db, account, int((now + GOOD_FOR).timestamp())) if account else None
+
+
+def is_alive(workplace: Workplace, token: str, *, now: datetime) -> bool:
+    """Whether the link still works. Looking uses nothing up."""
+    with workplace.database.reading() as db:
+        return _account_of(db, token, now) is not None
+
+
+def choose(workplace: Workplace, token: str, *, password: str, now: datetime) -> None:
+    """Keep the new password, once; every stay of the account ends and the link with it.
+
+    Raises:
+        LinkOverError: of two requests with one link, the second gets this.
+    """
+    kept = passwords.hashed(password)
+    with workplace.database.writing() as db:
+        account = _account_of(db, token, now)
+        if account is None:
+            raise LinkOverError
+        changed = db.execute(
+            update(Account)
+            .where(Account.id == account.id, Account.fs_uniquifier == account.fs_uniquifier)
+            .values(password=kept, fs_uniquifier=new_id(), signed_out_at=now)
+            .returning(Account.id)
+            .execution_options(synchronize_session=False)
+        )
+        if changed.first() is None:
+            raise LinkOverError
+
+
+def _account_of(db: Session, token: str, now: datetime) -> Account | None:
+    account_id, _, rest = token.partition(".")
+    until, _, _ = rest.partition(".")
+    if len(token) > LINK_LENGTH or not token.isascii() or not (until.isdigit() and len(until) < 12):
+        return None
+    account = db.scalar(select(Account).where(Account.id == account_id, Account.active))
+    if account is None or datetime.fromtimestamp(int(until), UTC) <= now:
+        return None
+    return account if hmac.compare_digest(token, _token(db, account, int(until))) else None
+
+
+def _token(db: Session, account: Account, until: int) -> str:
+    told = f"new password\n{account.id}\n{until}\n{account.fs_uniquifier}\n{account.password}"
+    return f"{account.id}.{until}.{keys_of(db).lookup(told)}"
