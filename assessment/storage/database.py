@@ -1,7 +1,8 @@
 """URL and keys → the three ways into the database: reading, writing, singly.
 
 Each opens one unit of work: a `db` (SQLAlchemy's session) that has the keys, commits when it is left in peace and
-rolls back when it is not. Never hold two of them at once: on SQLite the second waits out the whole busy timeout for the first.
+rolls back when it is not. Never hold two of them at once: on SQLite the second waits out the whole busy timeout for the
+first.
 """
 
 from __future__ import annotations

