@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Literal
 
 from babel.dates import format_date, format_datetime
 from flask import current_app
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext
 from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
     from flask import Flask
 
-    from assessment.questionnaire.definition import Item
+    from assessment.questionnaire.definition import Field, Item
 
 MINUS = "−"
 LONGEST_IN_A_ROW = 18
@@ -251,12 +251,29 @@ FILTERS = (
     sms,
     ticks,
     date_part,
+    problem_words,
+    problems,
 )
 
 
 def is_page(endpoint: str) -> bool:
     """Whether the running app has this page: a preview has fewer than a practice, and one layout serves both."""
     return endpoint in current_app.view_functions
+
+
+def problem_words(problem: str, field: Field) -> str:
+    """What to do about an answer: words as they are, and the one code that only a page can put in words."""
+    if problem != "required":
+        return problem
+    last = field.item.options[-1] if len(field.item.options) > 2 else None
+    if last is None or not isinstance(last.value, str):
+        return gettext("Choose one.")
+    return gettext("Choose one. “%(label)s” is fine too.", label=last.label)
+
+
+def problems(errors: Mapping[str, str], fields: Iterable[Field]) -> list[tuple[str, str]]:
+    """The control of each problem on a page and what to do, in the order of the page."""
+    return [(field.id, problem_words(errors[field.id], field)) for field in fields if field.id in errors]
 
 
 def language() -> str:

@@ -1,0 +1,168 @@
+// What scripts add to pages that work without them: quick exit, reload on Back, autosave, the idle warning, small comforts.
+"use strict";
+
+const one = (selector) => document.querySelector(selector);
+const every = (selector) => document.querySelectorAll(selector);
+
+// -------- leaving quickly: blank at once, stay ended in the background, no way back to this page ------------------
+
+const exit = one("a[data-exit]");
+const PRESSES = 3;
+const WITHIN = 5000;
+
+function leave(event) {
+  event?.preventDefault();
+  document.title = exit.dataset.title;
+  document.documentElement.classList.add("blank");
+  fetch(exit.href, { redirect: "manual", keepalive: true, credentials: "same-origin" }).catch(() => {});
+  location.replace(exit.dataset.exit);
+}
+
+function watchShift() {
+  const dots = every(".leave-dots span");
+  const said = one("[data-leave-said]");
+  let presses = [];
+  let alone = false;
+
+  const show = () => {
+    one(".leave-dots").classList.toggle("shown", presses.length > 0);
+    dots.forEach((dot, i) => dot.classList.toggle("pressed", i < presses.length));
+    said.textContent = [, exit.dataset.two, exit.dataset.one][presses.length] ?? "";
+  };
+  const forget = () => {
+    presses = presses.filter((at) => Date.now() - at < WITHIN);
+    show();
+  };
+  addEventListener("keydown", (event) => {
+    alone = event.key === "Shift" && !event.repeat;
+    if (event.key !== "Shift") { presses = []; show(); }  // a capital letter is no wish to leave
+  });
+  addEventListener("keyup", (event) => {
+    if (event.key !== "Shift" || !alone) return;
+    presses = presses.filter((at) => Date.now() - at < WITHIN).concat(Date.now());
+    show();
+    if (presses.length >= PRESSES) leave();
+    else setTimeout(forget, WITHIN);
+  });
+}
+
+if (exit) {
+  every("a[data-leave]").forEach((link) => link.addEventListener("click", leave));
+  watchShift();
+}
+
+// -------- Back: a page from the browser's memory is never shown as it was -----------------------------------------
+
+addEventListener("pagehide", () => document.documentElement.classList.add("blank"));
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
+
+// -------- keeping: each change is sent quietly; nothing is kept in the browser ------------------------------------
+
+let seenAt = Date.now();  // when the server last heard of us
+let sending = null;
+
+function watchForm(form) {
+  const status = one("[data-saved]");
+  const revision = form.elements.revision;
+  let waiting = null;
+  let changed = false;
+
+  async function send() {
+    changed = false;
+    try {
+      const answer = await fetch(form.dataset.autosave, {
+        method: "POST", body: new URLSearchParams(new FormData(form)), credentials: "same-origin", redirect: "error",
+      });
+      if (!answer.ok) throw new Error(answer.status);
+      const kept = await answer.json();
+      if (kept.revision) revision.value = kept.revision;
+      if (status.textContent !== status.dataset.done) status.textContent = status.dataset.done;
+      seenAt = Date.now();
+    } catch {
+      status.textContent = status.dataset.failed;
+      plan(15000);
+    }
+  }
+  function plan(delay) {
+    clearTimeout(waiting);
+    changed = true;
+    waiting = setTimeout(() => { sending = (sending ?? Promise.resolve()).then(send); }, delay);
+  }
+  form.addEventListener("change", () => plan(300));
+  form.addEventListener("input", (event) => { if (event.target.matches("textarea, [type=text]")) plan(2000); });
+  form.addEventListener("submit", (event) => {
+    clearTimeout(waiting);
+    if (!sending) return;
+    event.preventDefault();  // what is on its way arrives first, or it would stand against the page itself
+    const go = () => { sending = null; form.requestSubmit(event.submitter); };
+    Promise.race([sending, new Promise((done) => setTimeout(done, 3000))]).then(go);
+  });
+}
+
+every("form[data-autosave]").forEach(watchForm);
+
+// -------- idle: said at two minutes and at thirty seconds, never each second --------------------------------------
+
+const EARLY = 120;
+const SOON = 30;
+
+function watchIdle(dialog) {
+  const words = dialog.querySelector("[role=status]");
+  const first = words.textContent;
+  let said = 0;
+
+  dialog.querySelector("[data-stay]").addEventListener("click", async () => {
+    const answer = await fetch(location.href, { credentials: "same-origin", redirect: "manual" }).catch(() => null);
+    if (!answer?.ok) { location.reload(); return; }
+    seenAt = Date.now();
+    dialog.close();
+  });
+  setInterval(() => {
+    const left = Number(dialog.dataset.idle) - (Date.now() - seenAt) / 1000;
+    if (left <= 0) { document.documentElement.classList.add("blank"); location.reload(); return; }
+    const now = left <= SOON ? 2 : left <= EARLY ? 1 : 0;
+    if (now === said) return;
+    said = now;
+    words.textContent = now === 2 ? dialog.dataset.soon : first;
+    if (now && !dialog.open) dialog.showModal();
+  }, 1000);
+}
+
+every("dialog[data-idle]").forEach(watchIdle);
+
+// -------- small comforts ------------------------------------------------------------------------------------------
+
+one("[data-focus]")?.focus();
+
+every("[data-shows]").forEach((button) => {
+  const field = document.getElementById(button.dataset.shows);
+  const show = button.textContent;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const hidden = field.type === "password";
+    field.type = hidden ? "text" : "password";
+    button.setAttribute("aria-pressed", String(hidden));
+    button.textContent = hidden ? button.dataset.hide : show;
+  });
+});
+
+every("[data-copies]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).value);
+    button.textContent = button.dataset.done;
+  });
+});
+
+every("[data-limit]").forEach((area) => {
+  const said = document.createElement("p");
+  said.className = "small";
+  said.setAttribute("role", "status");
+  area.after(said);
+  area.addEventListener("input", () => {
+    const left = Number(area.dataset.limit) - [...area.value].length;
+    said.textContent = left <= 50 ? area.dataset.left.replace("{n}", left) : "";
+  });
+});
