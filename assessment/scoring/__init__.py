@@ -1,0 +1,22 @@
+"""What the answers mean: responses become scores, scores become words and change. Knows no database and no page.
+
+Its modules are handed out when first used, so that whoever only scores never loads scipy.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assessment.scoring import change, examples, explanation, scores, sheets, words
+
+__all__ = ["change", "examples", "explanation", "scores", "sheets", "words"]
+
+
+def __getattr__(name: str) -> ModuleType:
+    """One of the modules above, loaded now (PEP 562)."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return import_module(f"{__name__}.{name}")

@@ -1,0 +1,190 @@
+"""The keys of all scales of a questionnaire compiled to matrix products, exact wherever the arithmetic can be.
+
+Every score is one sum and one division. The sum is taken over whole numbers (responses, weights and ranges times their
+denominators), which float64 adds without error in any order, and the division rounds once. So a mean of exactly
+"Somewhat true" gives exactly 50, and a score on a cut-off lies in the band that begins there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+from typing import Final
+
+import numpy as np
+
+from assessment.questionnaire.definition import Field, Questionnaire, Scale
+from assessment.scoring.formulas import Floats
+
+_EXACT: Final = 2**53
+"""Whole numbers up to here are exact in float64."""
+_ON_STEP: Final = 1e-6
+"""A response whose multiple is this close to a whole number is on its step: 3 * 0.1 is meant to be 0.3."""
+
+
+@dataclass(frozen=True)
+class KeyedSums:
+    """What the keys gave for n people: values (NaN where too few answers), and how many items were answered."""
+
+    values: Floats
+    n: Floats
+
+
+class KeyMatrix:
+    """The keys of a questionnaire's scales (at least one) over the columns of a matrix.
+
+    A row of the weights is a slot: one response in one direction of keying, shared by all scales that key it so. A
+    missing response is filled in with the one that adds nothing to a score: the lowest, or the highest when
+    reverse-keyed.
+    """
+
+    def __init__(self, questionnaire: Questionnaire, columns: Sequence[str]) -> None:
+        scales = questionnaire.scales
+        keyed = {(one.field, one.reverse) for scale in scales for one in scale.key}
+        slots = [
+            _slot(number, questionnaire.fields[id_], reverse=reverse)
+            for number, id_ in enumerate(columns)
+            for reverse in (False, True)
+            if (id_, reverse) in keyed
+        ]
+        self._columns = [slot.column for slot in slots]
+        self._is_contiguous = self._columns == list(range(len(slots)))
+        self._parts = np.array([float(slot.parts) for slot in slots])
+        self._has_parts = any(slot.parts != 1 for slot in slots)
+        self._fill = np.array([float(slot.fill * slot.parts) for slot in slots])
+        self._sign = np.array([float(slot.sign) for slot in slots])
+        self._least = np.array([float(scale.min_answered) for scale in scales])
+        self._compile([_rule(scale, slots) for scale in scales])
+
+    def sums(self, matrix: Floats) -> KeyedSums:
+        """Values and numbers of answered items of every scale, for a block of people.
+
+        Args:
+            matrix: n x columns, NaN where missing; best small enough to stay in the processor's cache.
+        """
+        responses = matrix[:, : len(self._columns)] if self._is_contiguous else matrix[:, self._columns]
+        if self._has_parts:
+            responses = _on_steps(responses * self._parts)
+        totals = responses @ self._weights
+        if np.isnan(totals).any():  # NaN times a weight of 0 is NaN, so nothing missing slips through
+            return self._with_missing(responses)
+        n = np.broadcast_to(self._n_items, totals.shape)
+        return KeyedSums(self._scores(totals, responses, self._all_weights), n)
+
+    def _with_missing(self, responses: Floats) -> KeyedSums:
+        answered = ~np.isnan(responses)
+        filled = np.where(answered, responses, self._fill)
+        n = (answered.astype(np.float32) @ self._is_keyed).astype(np.float64)  # counts are exact in float32 too
+        weights = n * self._even_weights if self._even_weights is not None else answered @ self._key_weights
+        values = self._scores(filled @ self._weights, filled, weights)
+        return KeyedSums(np.where(n >= self._least, values, np.nan), n)
+
+    def _scores(self, totals: Floats, filled: Floats, weights: Floats) -> Floats:
+        """One division a score: (sum over answered items + base * their weights) / (unit * their weights + fixed)."""
+        sums = totals + self._offset
+        if self._counts is not None:
+            sums = sums + ((filled - self._fill) * self._sign > 0) @ self._counts
+        scores: Floats = (sums + self._base * weights) / (self._unit * weights + self._fixed)
+        return scores
+
+    def _compile(self, rules: Sequence[_Rule]) -> None:
+        def stacked(vectors: Sequence[Sequence[Fraction]]) -> Floats:
+            return np.array([[float(number) for number in vector] for vector in vectors]).T.copy()
+
+        self._weights = stacked([rule.multipliers for rule in rules])
+        counts = stacked([rule.counts for rule in rules])
+        self._counts = counts if counts.any() else None
+        self._key_weights = stacked([rule.weights for rule in rules])
+        self._is_keyed = (self._key_weights > 0).astype(np.float32)
+        self._n_items = self._is_keyed.sum(axis=0).astype(np.float64)
+        self._all_weights = self._key_weights.sum(axis=0)
+        is_even = all(len({weight for weight in rule.weights if weight}) == 1 for rule in rules)
+        self._even_weights = self._all_weights / self._n_items if is_even else None
+        self._offset = -(self._fill @ self._weights)
+        self._base = np.array([float(rule.base) for rule in rules])
+        self._unit = np.array([float(rule.unit) for rule in rules])
+        self._fixed = np.array([float(rule.fixed) for rule in rules])
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    id: str
+    column: int
+    reverse: bool
+    lowest: Fraction
+    highest: Fraction
+    parts: int
+    """Every response this item can have, times this, is a whole number."""
+
+    @property
+    def fill(self) -> Fraction:
+        return self.highest if self.reverse else self.lowest
+
+    @property
+    def width(self) -> Fraction:
+        """Highest minus lowest, in parts."""
+        return (self.highest - self.lowest) * self.parts
+
+    @property
+    def sign(self) -> int:
+        return -1 if self.reverse else 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """One scale's column of each matrix: by slot, 0 where it is not keyed."""
+
+    multipliers: Sequence[Fraction]
+    counts: Sequence[Fraction]
+    weights: Sequence[Fraction]
+    base: Fraction = Fraction(0)
+    unit: Fraction = Fraction(0)
+    fixed: Fraction = Fraction(0)
+
+
+def _slot(column: int, one: Field, *, reverse: bool) -> _Slot:
+    if one.limits is None:
+        raise ValueError(f"{one.id} stands in a key and has no numbers")
+    lowest, highest = map(_exact, one.limits)
+    if lowest >= highest:
+        raise ValueError(f"{one.id} stands in a key and its numbers are all alike")
+    steps = [_exact(value) for value in one.values if not isinstance(value, str)] or [_exact(one.item.step), lowest]
+    parts = lcm(*(step.denominator for step in steps))
+    return _Slot(one.id, column, reverse, lowest, highest, parts)
+
+
+def _rule(scale: Scale, slots: Sequence[_Slot]) -> _Rule:
+    """A scale's numbers as fractions, without rounding; what each kind of score means is fixed by the language."""
+    given = {(one.field, one.reverse): _exact(one.weight) for one in scale.key}
+    parts_of_weights = Fraction(lcm(*(weight.denominator for weight in given.values())))
+    weights = [given.get((slot.id, slot.reverse), Fraction(0)) * parts_of_weights for slot in slots]
+    nothing = [Fraction(0)] * len(slots)
+    if scale.score == "count":
+        return _Rule(nothing, weights, weights, fixed=parts_of_weights)
+    keyed = [slot for slot, weight in zip(slots, weights, strict=True) if weight]
+    base, times = Fraction(0), Fraction(1)
+    if scale.score == "pomp":
+        unit = Fraction(lcm(*(slot.width.numerator for slot in keyed)))
+        each = [100 * unit / slot.width for slot in slots]
+    else:
+        unit = Fraction(lcm(*(slot.parts for slot in keyed)))
+        each = [unit / slot.parts for slot in slots]
+        base = keyed[0].lowest * unit
+    if scale.score == "sum":
+        times, unit = sum(weights, start=Fraction(0)), unit * parts_of_weights
+    multipliers = [slot.sign * times * one * weight for slot, one, weight in zip(slots, each, weights, strict=True)]
+    largest = sum(abs(m) * slot.width for m, slot in zip(multipliers, slots, strict=True))
+    shrink = 1 if largest < _EXACT else unit  # beyond it nothing is exact anyway, and floats must not overflow
+    return _Rule([m / shrink for m in multipliers], nothing, weights, base * times / shrink, unit / shrink)
+
+
+def _on_steps(responses: Floats) -> Floats:
+    nearest = np.rint(responses)
+    return np.where(np.abs(responses - nearest) < _ON_STEP, nearest, responses)
+
+
+def _exact(number: float) -> Fraction:
+    """The number as it was written: 0.1 is a tenth, not the nearest binary fraction."""
+    return Fraction(repr(number))
