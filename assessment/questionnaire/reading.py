@@ -42,6 +42,8 @@ class Reading:
     paths: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
     """Where the draft's items, scales and so on stand, in the same order."""
     places: Places = field(default_factory=lambda: Places(""))
+    data: Mapping[str, object] = field(default_factory=dict)
+    """The values as TOML gives them."""
 
     @property
     def questionnaire(self) -> Questionnaire | None:
@@ -55,6 +57,12 @@ class Reading:
         path = (*self.paths[table][number], *keys)
         shared = (_SHARED.get(table, ""), *keys)
         return self.places.line(*(shared if shared in self.places and path not in self.places else path))
+
+    def raw(self, table: str, number: int) -> Mapping[str, object]:
+        """The values behind one of the draft's items, scales and so on."""
+        tables = self.data[table]
+        entry = tables[int(self.paths[table][number][-1])] if isinstance(tables, list) else {}
+        return entry if isinstance(entry, dict) else {}
 
 
 _SHARED = {"items": "every_item", "scales": "every_scale"}
@@ -155,4 +163,5 @@ def _reading(source: Source) -> Reading:
         terms=known,
         paths=found.paths,
         places=source.places,
+        data=source.data,
     )

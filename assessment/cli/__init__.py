@@ -1,0 +1,8 @@
+"""Commands for people at a terminal; those in this module need neither an app nor a practice's database."""
+
+from __future__ import annotations
+
+from assessment.cli.demo import demo
+from assessment.cli.questionnaire import questionnaire
+
+__all__ = ["demo", "questionnaire"]

@@ -1,0 +1,192 @@
+"""The folder of definitions: every questionnaire by id and version, the plans, the help lines, and what is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from assessment.questionnaire.checking import Surroundings, problems_in
+from assessment.questionnaire.definition import Questionnaire
+from assessment.questionnaire.plan import Plan, PlanBook
+from assessment.questionnaire.plan_reading import EVERY_DAYS, INTAKE_DAYS, MIN_DAYS, OPEN_DAYS, read_plans
+from assessment.questionnaire.problems import Problem, in_order
+from assessment.questionnaire.reading import Reading, questionnaire_from, read
+from assessment.questionnaire.resources import Resources, read_resources
+from assessment.questionnaire.translations import Translation, problems_in_translation, read_translation
+
+__all__ = ["Folder", "Library", "UnknownQuestionnaireError", "questionnaire_from"]
+
+PLANS: Final = "plan.toml"
+RESOURCES: Final = "resources.toml"
+_TRANSLATION: Final = re.compile(r".+\.[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\.toml")
+
+
+class UnknownQuestionnaireError(LookupError):
+    """No sound file has this id, or this version of it."""
+
+
+def is_questionnaire(path: Path) -> bool:
+    """A file's name is free but for plan.toml, resources.toml and translations."""
+    return path.name not in (PLANS, RESOURCES) and _TRANSLATION.fullmatch(path.name) is None
+
+
+@dataclass(frozen=True)
+class Folder:
+    """Everything in one folder as it was read, sound or not."""
+
+    path: Path
+    readings: Mapping[Path, Reading]
+    translations: Mapping[Path, Translation]
+    plans: PlanBook | None = None
+    resources: Resources | None = None
+    problems_of_plans: tuple[Problem, ...] = ()
+    problems_of_resources: tuple[Problem, ...] = ()
+
+    @classmethod
+    def read(cls, path: Path, *, also: Iterable[Path] = ()) -> Folder:
+        """Read every TOML file of a folder, and files of it with other names that are asked for."""
+        files = sorted({*path.glob("*.toml"), *also})
+        plans, problems_of_plans = _read_plans(path / PLANS)
+        resources, problems_of_resources = _read_resources(path / RESOURCES)
+        return cls(
+            path=path,
+            readings={file: read(file) for file in files if is_questionnaire(file)},
+            translations={file: read_translation(file) for file in files if _TRANSLATION.fullmatch(file.name)},
+            plans=plans,
+            resources=resources,
+            problems_of_plans=problems_of_plans,
+            problems_of_resources=problems_of_resources,
+        )
+
+    def problems_of(self, file: Path) -> tuple[Problem, ...]:
+        """All that is wrong with one file of the folder, with those beside it in view; no example is run."""
+        if file.name == PLANS:
+            return self.problems_of_plans
+        if file.name == RESOURCES:
+            return self.problems_of_resources
+        if file in self.translations:
+            drafts = [reading.draft for reading in self.readings.values() if reading.draft is not None]
+            return problems_in_translation(self.translations[file], drafts)
+        reading = self.readings[file]
+        return in_order((*problems_in(reading, self.around(reading)), *self._same_version(reading)))
+
+    def around(self, reading: Reading) -> Surroundings:
+        """What stands beside one file: of each other questionnaire the newest version."""
+        own = reading.draft.id if reading.draft else ""
+        others = [other for other in self.readings.values() if other is not reading]
+        newest = {
+            other.draft.id: other
+            for other in sorted(others, key=lambda other: other.draft.version if other.draft else 0)
+            if other.draft is not None and other.draft.id != own
+        }
+        return Surroundings(
+            questionnaires=tuple(other.draft for other in newest.values() if other.draft is not None),
+            plans=self.plans,
+            are_plans_unread=self.plans is None and bool(self.problems_of_plans),
+            doubtful=frozenset().union(*(other.doubtful for other in newest.values())),
+            unread=tuple(Path(other.file).name for other in others if other.draft is None),
+        )
+
+    def _same_version(self, reading: Reading) -> Iterable[Problem]:
+        for file, other in self.readings.items():
+            if other is reading or other.draft is None or reading.draft is None:
+                continue
+            if (other.draft.id, other.draft.version) == (reading.draft.id, reading.draft.version):
+                yield Problem(
+                    file=reading.file,
+                    line=reading.line("version"),
+                    code="same-version",
+                    what=f"{file.name} is also version {other.draft.version} of `{other.draft.id}`",
+                    remedy="give one of them another version or id",
+                )
+
+
+def _read_plans(path: Path) -> tuple[PlanBook | None, tuple[Problem, ...]]:
+    return read_plans(path) if path.exists() else (None, ())
+
+
+def _read_resources(path: Path) -> tuple[Resources | None, tuple[Problem, ...]]:
+    return read_resources(path) if path.exists() else (None, ())
+
+
+_NO_PLANS: Final = PlanBook(
+    default="standard",
+    plans={"standard": Plan(id="standard", intake=(), retakes=((),))},
+    every_days=EVERY_DAYS,
+    min_days=MIN_DAYS,
+    open_days=OPEN_DAYS,
+    intake_days=INTAKE_DAYS,
+)
+_NO_RESOURCES: Final = Resources(none="Call your local emergency number.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Library:
+    """What may be asked: the sound questionnaires of a folder; what is not sound is told in `problems`."""
+
+    questionnaires: Mapping[tuple[str, int], Questionnaire]
+    plans: PlanBook
+    resources: Resources
+    problems: tuple[Problem, ...] = field(default=())
+
+    @classmethod
+    def read(cls, folder: Path) -> Library:
+        """Read a folder; never raises on what its files hold.
+
+        Without a sound plan.toml there is one plan that asks nothing; without a sound resources.toml, the line
+        to call one's local emergency number.
+        """
+        found = Folder.read(folder)
+        problems: list[Problem] = [*found.problems_of_plans, *found.problems_of_resources]
+        sound: dict[tuple[str, int], Questionnaire] = {}
+        for file, reading in found.readings.items():
+            own = found.problems_of(file)
+            problems += own
+            if not own and reading.draft is not None:
+                sound[reading.draft.id, reading.draft.version] = reading.draft
+        for file in found.translations:
+            problems += found.problems_of(file)
+        return cls(
+            questionnaires=sound,
+            plans=found.plans or _NO_PLANS,
+            resources=found.resources or _NO_RESOURCES,
+            problems=in_order(problems),
+        )
+
+    def has(self, id_: str) -> bool:
+        """Whether there is a sound version of this questionnaire."""
+        return id_ in self._newest
+
+    def newest(self, id_: str) -> Questionnaire:
+        """The version that is asked.
+
+        Raises:
+            UnknownQuestionnaireError: no sound file has this id.
+        """
+        try:
+            return self._newest[id_]
+        except KeyError:
+            raise UnknownQuestionnaireError(id_) from None
+
+    def version(self, id_: str, version: int) -> Questionnaire:
+        """One version.
+
+        Raises:
+            UnknownQuestionnaireError: no sound file has this id and version.
+        """
+        try:
+            return self.questionnaires[id_, version]
+        except KeyError:
+            raise UnknownQuestionnaireError(f"{id_} version {version}") from None
+
+    @cached_property
+    def _newest(self) -> Mapping[str, Questionnaire]:
+        return {id_: questionnaire for (id_, _), questionnaire in sorted(self.questionnaires.items(), key=_key)}
+
+
+def _key(entry: tuple[tuple[str, int], Questionnaire]) -> tuple[str, int]:
+    return entry[0]
