@@ -15,10 +15,13 @@ if TYPE_CHECKING:
     from assessment.scoring.change import Change
 
 SILENCE_DAYS = 42
-"""Two intervals of 21 days: after a longer silence nothing is joined by a line."""
+"""Two intervals of 21 days: after a longer silence nothing is joined by a line. What is asked more seldom says so."""
 
 NORMAL_95 = 1.96
 """Half the width of a 95 % interval, in standard errors."""
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""Written out here: `strftime` would follow the server's locale."""
 
 Baseline: TypeAlias = Literal["first", "first-two"]
 Whose: TypeAlias = Literal["client", "clinician"]
@@ -74,6 +77,8 @@ class Series:
     """Standard error of a full score, which the usual error is made from; None where no error figure is known."""
     label_change: bool = False
     baseline: Baseline = "first"
+    silence_days: int = SILENCE_DAYS
+    """Two intervals at which this scale is asked."""
     change: Change | None = None
     verdict: str = ""
     """What is said of the change, in the words of whoever looks."""
@@ -93,17 +98,22 @@ class Series:
             eras[-1].append(point)
         return tuple(tuple(era) for era in eras)
 
-    def runs(self, *, silence_days: int = SILENCE_DAYS) -> tuple[tuple[Point, ...], ...]:
+    @property
+    def runs(self) -> tuple[tuple[Point, ...], ...]:
         """The scored points that a line may join: no era, no missing score and no long silence between them."""
         runs: list[list[Point]] = []
         before: Point | None = None
         for point in self.points:
             if point.score is not None:
-                if before is None or before.score is None or _apart(before, point, silence_days):
+                if before is None or before.score is None or self.is_apart(before, point):
                     runs.append([])
                 runs[-1].append(point)
             before = point
         return tuple(tuple(run) for run in runs)
+
+    def is_apart(self, before: Point, after: Point) -> bool:
+        """The questions changed or there was a long silence between two points, so that no line may join them."""
+        return before.seal_of_scale != after.seal_of_scale or (after.on - before.on).days > self.silence_days
 
     def usual_error(self, era: Sequence[Point]) -> UsualError | None:
         """The usual error round the baseline of an era; None without an error figure or without a score.
@@ -120,8 +130,17 @@ class Series:
         return UsualError(centre=sum(scores[:n]) / n, half_width=NORMAL_95 * sqrt(1 + 1 / n) * self.change_sem)
 
 
-def _apart(before: Point, after: Point, silence_days: int) -> bool:
-    return before.seal_of_scale != after.seal_of_scale or (after.on - before.on).days > silence_days
+def day_words(on: date, *, with_year: bool = False) -> str:
+    """A date as pictures and tables say it: "6 Nov", or "6 Nov 2026"."""
+    return f"{on.day} {MONTHS[on.month - 1]} {on.year}" if with_year else f"{on.day} {MONTHS[on.month - 1]}"
+
+
+def whole(score: float | None) -> str:
+    """A score as it is shown: a whole number, halves away from zero, a true minus sign; empty where there is none."""
+    if score is None:
+        return ""
+    rounded = int(abs(score) + 0.5)
+    return f"−{rounded}" if score < 0 and rounded else str(rounded)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +204,24 @@ class Row:
     more_left: str = ""
     """What a gap below 0 wishes for, in words; without them the end's own words stand there."""
     more_right: str = ""
+    silence_days: int = 2 * SILENCE_DAYS
+    """Two intervals at which the row is asked: by the shipped plan at every other retake."""
+
+    def gaps(self) -> Series:
+        """The gap over time as a series from -100 to 100, its two halves named by what is wished for. No verdict."""
+        points = tuple(
+            Point(on=rated.on, sitting_n=rated.sitting_n, score=rated.gap, n=int(rated.gap is not None), n_items=1)
+            for rated in self.rated
+        )
+        return Series(
+            id=self.id,
+            title=self.title,
+            points=points,
+            band_starts=(-100.0, 0.0),
+            band_labels=(self.more_left or self.left, self.more_right or self.right),
+            least=-100.0,
+            silence_days=self.silence_days,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

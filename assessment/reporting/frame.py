@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 
 from assessment.reporting.course import DatedNote, DatedWord, Series
 from assessment.reporting.look import SMALL, TICK, Look
@@ -84,6 +85,13 @@ def band_names(series: Series) -> tuple[Name, ...]:
     return tuple(Name(at, lines_of(label, LONGEST_NAME)) for at, label in zip(middles, series.band_labels, strict=True))
 
 
+def trend_height(
+    series: Sequence[Series], notes: Sequence[DatedNote], look: Look, *, words: Sequence[DatedWord] = ()
+) -> float:
+    """How high the picture of a trend will be, in px: for the page, so that nothing jumps when it arrives."""
+    return frame_of(series, notes, look, words=words).height
+
+
 def left_of(names: Sequence[Name]) -> float:
     """The room that names at the left need, with a little air."""
     widest = max((width(line, TICK) for name in names for line in name.lines), default=0.0)
@@ -101,7 +109,9 @@ def frame_of(
     """The frame of one panel (no title: the card has one) or of several stacked ones, beginning at `top`."""
     names = [band_names(each) for each in series]
     left, right = left_of([name for each in names for name in each]), look.width_px - 2.0
-    timeline = timeline_of([point.on for each in series for point in each.points], notes, left, right)
+    dates = [point.on for each in series for point in each.points]
+    signed = any(each.least < 0 for each in series)
+    timeline = timeline_of(dates, notes, left=left, right=right, signed=signed)
     rings = timeline.rings(notes) if timeline else ()
     n_rows = 1 + max((ring.row for ring in rings), default=-1)
     is_stacked = len(series) > 1
@@ -122,7 +132,9 @@ def frame_of(
     said = _words_that_fit(words, timeline) if look.is_wide and timeline else ()
     words_at = down + 8
     down += max((len(lines) for _, lines in said), default=0) * SMALL * LINE_HEIGHT + (12 if said else 2)
-    return Frame(look.width_px, down, left, right, timeline, tuple(panels), rings, rings_at, months_at, words_at, said)
+    return Frame(
+        look.width_px, ceil(down), left, right, timeline, tuple(panels), rings, rings_at, months_at, words_at, said
+    )
 
 
 def _words_that_fit(words: Sequence[DatedWord], timeline: Timeline) -> tuple[tuple[DatedWord, tuple[str, ...]], ...]:

@@ -10,7 +10,7 @@ from math import ceil
 LINE_HEIGHT = 1.16
 """Of two lines of one label, in sizes of its type."""
 
-_EM = 0.6
+_EM = 0.58
 """Average width of a letter: a little more than in any font of the page, so that estimates err on the wide side."""
 
 
@@ -40,12 +40,19 @@ class Box:
 
 
 def lines_of(text: str, longest: int) -> tuple[str, ...]:
-    """A label on one line, or broken at blanks into lines of about so many letters; what has no blank is cut."""
+    """A label on one line, or broken at blanks into lines of nearly the same length; a very long word is cut."""
     if len(text) <= longest:
         return (text,)
+    words = [word if len(word) <= 2 * longest else f"{word[: 2 * longest - 1]}…" for word in text.split()]
+    lines = _broken(words, longest)
+    while longest > 1 and len(shorter := _broken(words, longest - 1)) == len(lines):
+        lines, longest = shorter, longest - 1
+    return lines
+
+
+def _broken(words: Sequence[str], longest: int) -> tuple[str, ...]:
     lines = [""]
-    for whole_word in text.split():
-        word = whole_word if len(whole_word) <= 2 * longest else f"{whole_word[: 2 * longest - 1]}…"
+    for word in words:
         if lines[-1] and len(lines[-1]) + 1 + len(word) > longest:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
@@ -74,10 +81,6 @@ class Room:
             for step in range(n_steps + 1):
                 x, y = x0 + (x1 - x0) * step / n_steps, y0 + (y1 - y0) * step / n_steps
                 self.marks.append(Box(x - 3, y - 3, x + 3, y + 3))
-
-    def touches_word(self, box: Box) -> bool:
-        """A word stands there already."""
-        return any(box.overlap(word) > 0 for word in self.words)
 
     def cost(self, box: Box) -> float:
         """How much a word there would cover: words weigh far more than marks."""

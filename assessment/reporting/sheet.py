@@ -25,7 +25,8 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
-from assessment.reporting.look import FONTS
+from assessment.reporting.look import FONTS, SMALL, TITLE, Tokens
+from assessment.reporting.room import LINE_HEIGHT, lines_of
 
 # Once for the process: rc_context would change them under the hands of another thread.
 mpl.rcParams.update(
@@ -34,6 +35,9 @@ mpl.rcParams.update(
 
 _PX = 72 / 96
 _DPI = 96
+MARGIN = 24.0
+"""Round a picture that stands alone, in px."""
+
 _STAND_IN = "DejaVu Sans"
 _one_at_a_time = threading.Lock()
 
@@ -82,8 +86,8 @@ class Sheet:
     def __init__(self, width: float, height: float) -> None:
         self.width, self.height = width, height
         self._figure = Figure(figsize=(width / _DPI, height / _DPI), dpi=_DPI, frameon=False)
-        to_inches = Affine2D().scale(1 / _DPI, -1 / _DPI).translate(0, height / _DPI)
-        self._px = to_inches + self._figure.dpi_scale_trans
+        self._to_inches = Affine2D().scale(1 / _DPI, -1 / _DPI).translate(0, height / _DPI)
+        self._px = self._to_inches + self._figure.dpi_scale_trans
 
     def _put(self, artist: Artist, gid: str | None, above: float) -> None:
         artist.set_transform(self._px)
@@ -160,7 +164,7 @@ class Sheet:
     ) -> None:
         """Words anchored at `x`, their vertical middle given; each line is an element of its own."""
         rows = (lines,) if isinstance(lines, str) else tuple(lines)
-        step = size * 1.16
+        step = size * LINE_HEIGHT
         baseline = middle - (len(rows) - 1) * step / 2 + size * 0.355
         for n, row in enumerate(rows):
             text = _Words(
@@ -172,7 +176,19 @@ class Sheet:
                 horizontalalignment=ha,
                 parse_math=False,
             )
-            self._put(text, gid if len(rows) == 1 or gid is None else f"{gid}-{'abcdefgh'[min(n, 7)]}", above)
+            self._put(text, gid if len(rows) == 1 or gid is None else f"{gid}-{n + 1}", above)
+
+    def become_page(self, title: str, foot: str, tokens: Tokens) -> None:
+        """Turns the picture into one that stands alone: on its own ground, a title above, small print below."""
+        small = lines_of(foot, int(self.width / (SMALL * 0.52)))
+        above, below = MARGIN + 2 * TITLE, len(small) * SMALL * LINE_HEIGHT + 2 * MARGIN
+        width, height = self.width + 2 * MARGIN, self.height + above + below
+        self._figure.set_size_inches(width / _DPI, height / _DPI)
+        self._to_inches.clear().translate(MARGIN, above).scale(1 / _DPI, -1 / _DPI).translate(0, height / _DPI)
+        self.rectangle(-MARGIN, -above, width, height, tokens.surface, above=-1)
+        self.words(0, MARGIN + TITLE / 2 - above, title, tokens.ink, size=TITLE + 3, weight=650)
+        middle = self.height + MARGIN + len(small) * SMALL * LINE_HEIGHT / 2
+        self.words(0, middle, small, tokens.note, size=SMALL, gid="disclosure")
 
     def svg(self) -> bytes:
         """The picture as SVG: real text in the page's fonts, the same bytes each time."""

@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from assessment.reporting.course import SILENCE_DAYS, DatedNote
+from assessment.reporting.course import MONTHS, SILENCE_DAYS, DatedNote
 from assessment.reporting.look import TICK
 from assessment.reporting.room import width
-
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-"""Written out here: `strftime` would follow the server's locale."""
 
 LEAST_DAYS = 84
 """A young course gets an axis of twelve weeks, so that two sittings are not drawn as a cliff."""
@@ -22,6 +19,9 @@ RING = 10.0
 
 FIRST_ROOM, LAST_ROOM = 34.0, 38.0
 """Room inside the plot for the numbers at the first and the last dot, in px."""
+
+SIGN_ROOM = 11.0
+"""More room at both ends where a number may have a minus sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,29 +51,39 @@ class Timeline:
     last: date
     left: float
     right: float
+    sign: float = 0.0
+
+    @property
+    def _before(self) -> float:
+        return FIRST_ROOM + self.sign
+
+    @property
+    def _after(self) -> float:
+        return LAST_ROOM + self.sign
 
     @property
     def _per_day(self) -> float:
-        return (self.right - self.left - FIRST_ROOM - LAST_ROOM) / (self.last - self.first).days
+        return (self.right - self.left - self._before - self._after) / (self.last - self.first).days
 
     def x(self, on: date) -> float:
         """Where a date stands, in px."""
-        return self.left + FIRST_ROOM + (on - self.first).days * self._per_day
+        return self.left + self._before + (on - self.first).days * self._per_day
 
     def months(self) -> tuple[Month, ...]:
         """The months whose name has room: each, or every second, third, sixth or twelfth, counted from January."""
         begins = _month_starts(
-            self.first - timedelta(days=FIRST_ROOM / self._per_day),
-            self.last + timedelta(days=LAST_ROOM / self._per_day),
+            self.first - timedelta(days=self._before / self._per_day),
+            self.last + timedelta(days=self._after / self._per_day),
         )
         step = next((n for n in (1, 2, 3, 6) if n * 30 * self._per_day > width("Mmm", TICK) + 8), 12)
         months = []
         for start, end in pairwise(begins):
-            left, right = max(self.x(start), self.left), min(self.x(end), self.right)
-            if (start.month - 1) % step == 0 and (step > 1 or right - left > width("Mmm", TICK)):
-                year = str(start.year) if start.month == 1 else ""
-                middle = (left + right) / 2 if step == 1 else self._inside(self.x(start))
-                months.append(Month(self.x(start), middle, MONTHS[start.month - 1], year))
+            x, left, right = self.x(start), max(self.x(start), self.left), min(self.x(end), self.right)
+            year = str(start.year) if start.month == 1 else ""
+            if step == 1 and right - left > width("Mmm", TICK) + 6:
+                months.append(Month(x, (left + right) / 2, MONTHS[start.month - 1], year))
+            elif step > 1 and (start.month - 1) % step == 0 and self.left <= x <= self.right:
+                months.append(Month(x, self._inside(x), MONTHS[start.month - 1], year))
         return tuple(months)
 
     def _inside(self, x: float) -> float:
@@ -105,7 +115,9 @@ def _month_starts(first: date, last: date) -> list[date]:
     return starts
 
 
-def timeline_of(dates: Sequence[date], notes: Iterable[DatedNote], left: float, right: float) -> Timeline | None:
+def timeline_of(
+    dates: Sequence[date], notes: Iterable[DatedNote], *, left: float, right: float, signed: bool = False
+) -> Timeline | None:
     """The axis for these sittings, stretched for notes that lie near them; None when nobody has answered yet."""
     if not dates:
         return None
@@ -113,4 +125,4 @@ def timeline_of(dates: Sequence[date], notes: Iterable[DatedNote], left: float, 
     first, last = min(dates), max(dates)
     noted = [note.on for note in notes if first - near <= note.on <= last + near]
     first, last = min((first, *noted)), max((last, *noted))
-    return Timeline(first, max(last, first + timedelta(days=LEAST_DAYS)), left, right)
+    return Timeline(first, max(last, first + timedelta(days=LEAST_DAYS)), left, right, SIGN_ROOM if signed else 0.0)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from assessment.reporting.course import SILENCE_DAYS, DatedNote, DatedWord, Point, Series
+from assessment.reporting.course import DatedNote, DatedWord, Point, Series, whole
 from assessment.reporting.frame import Frame, Panel, frame_of
 from assessment.reporting.look import NUMBER, SMALL, TICK, TITLE, Look
 from assessment.reporting.room import Box, Room, label_box
@@ -61,10 +61,10 @@ class _Pen:
         return self.timeline.x(point.on), self.panel.y(point.score or 0.0)
 
     def say(self, gid: str, places: Sequence[tuple[float, float]], lines: Sequence[str], *, must: bool = True) -> None:
-        """Small words, centred at the place that covers least; left out if they need not be and would touch others."""
+        """Small words, centred at the place that covers least; left out if they need not be and would cover any."""
         boxes = [label_box(x, middle, lines, SMALL, "center") for x, middle in places]
         best = self.room.best(boxes)
-        if not must and self.room.touches_word(boxes[best]):
+        if not must and self.room.cost(boxes[best]) > 0:
             return
         self.room.words.append(boxes[best])
         x, middle = places[best]
@@ -124,6 +124,7 @@ def draw_usual_errors(pen: _Pen, stretches: Sequence[Stretch]) -> None:
         tokens, middle, right = pen.look.tokens, pen.panel.y(usual.centre), stretch.right
         pen.sheet.rectangle(left, top, right, bottom, tokens.corridor, gid=f"{pen.prefix}usual-error-{n}")
         if not said:
+            pen.room.marks.append(Box(left, middle - 1, right, middle + 1))
             pen.say("usual-error-words", _usual_error_places(pen, Box(left, top, right, bottom)), USUAL_ERROR)
             said = True
         for k, (start, end) in enumerate(pen.room.free_across(middle, first, right), start=1):
@@ -139,10 +140,10 @@ def _usual_error_places(pen: _Pen, shade: Box) -> list[tuple[float, float]]:
     return [(x, y) for y in (shade.bottom - 10, shade.top + 10) for x in across]
 
 
-def draw_scores(pen: _Pen, *, silence_days: int) -> None:
+def draw_scores(pen: _Pen) -> None:
     """Dots with their certainty, joined where a line may join; an open mark on the axis where there is no score."""
     sheet, tokens, prefix = pen.sheet, pen.look.tokens, pen.prefix
-    for n, run in enumerate(pen.panel.series.runs(silence_days=silence_days), start=1):
+    for n, run in enumerate(pen.panel.series.runs, start=1):
         places = [pen.place(point) for point in run]
         pen.room.take_line(places)
         if len(places) > 1:
@@ -220,39 +221,32 @@ def draw_notes(sheet: Sheet, look: Look, frame: Frame, rooms: Sequence[Room]) ->
         sheet.words(ring.x, middle, number, tokens.note, size=SMALL, ha="center", weight=650, above=10)
 
 
-def whole(score: float | None) -> str:
-    """A score as it is shown: a whole number, halves away from zero, a true minus sign."""
-    if score is None:
-        return ""
-    rounded = int(abs(score) + 0.5)
-    return f"−{rounded}" if score < 0 and rounded else str(rounded)
-
-
 def trend(
     series: Sequence[Series],
     notes: Sequence[DatedNote],
     look: Look,
     *,
     words: Sequence[DatedWord] = (),
-    silence_days: int = SILENCE_DAYS,
 ) -> Sheet:
     """One panel for a card, or several stacked on one time axis; then ids begin with the series' id and a hyphen."""
     frame = frame_of(series, notes, look, words=words)
     sheet = Sheet(frame.width, frame.height)
-    rooms = [draw_panel(sheet, look, frame, panel, silence_days=silence_days) for panel in frame.panels]
+    rooms = [draw_panel(sheet, look, frame, panel) for panel in frame.panels]
     draw_notes(sheet, look, frame, rooms)
     draw_dates(sheet, look, frame)
     return sheet
 
 
-def draw_panel(sheet: Sheet, look: Look, frame: Frame, panel: Panel, *, silence_days: int = SILENCE_DAYS) -> Room:
+def draw_panel(sheet: Sheet, look: Look, frame: Frame, panel: Panel) -> Room:
     """Everything of one series but its notes; gives back what its words take."""
     stretches = stretches_of(panel.series, frame.timeline) if frame.timeline and panel.series.points else ()
     draw_grid(sheet, look, frame, panel, stretches)
     if frame.timeline is None:
         return Room()
     pen = _Pen(sheet, look, panel, frame.timeline, frame.prefix(panel))
-    draw_scores(pen, silence_days=silence_days)
+    for edge in panel.series.band_starts[1:]:
+        pen.room.marks.append(Box(frame.left, panel.y(edge) - 1, frame.right, panel.y(edge) + 1))
+    draw_scores(pen)
     draw_numbers(pen)
     draw_breaks(pen, stretches)
     draw_no_scores(pen)

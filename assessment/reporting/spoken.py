@@ -1,0 +1,153 @@
+"""What a picture says to someone who does not see it: its alt text, its table's caption and rows. Loads no library."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assessment.reporting.course import Bars, DatedWord, Map, Point, Rows, Series, day_words, whole
+
+MONTHS_IN_FULL = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+NO_SCORE = "not enough answers"
+NOT_SENT = "not sent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRow:
+    """One row of the table under a picture, in words."""
+
+    on: date
+    date: str
+    score: str
+    answered: str
+    band: str
+    said: str
+    """The client's own word on the time since the last sitting."""
+    note: str
+
+
+def date_in_full(on: date) -> str:
+    """A date as sentences say it: "6 November 2026"."""
+    return f"{on.day} {MONTHS_IN_FULL[on.month - 1]} {on.year}"
+
+
+def alt_text(series: Series) -> str:
+    """The picture of one series in one or two sentences."""
+    points, scores = series.points, [point.score for point in series.scored if point.score is not None]
+    if not points:
+        return f"{series.title}: no check-in yet."
+    if len(points) == 1:
+        only = f"{whole(scores[0])}" if scores else NO_SCORE
+        return f"{series.title} at one check-in, {date_in_full(points[0].on)}: {only}."
+    span = f"{series.title} over {len(points)} check-ins, {date_in_full(points[0].on)} to {date_in_full(points[-1].on)}"
+    without = len(points) - len(scores)
+    if not scores:
+        return f"{span}: {without} without a score."
+    course = f"first {whole(scores[0])}, now {whole(scores[-1])}, between {whole(min(scores))} and {whole(max(scores))}"
+    return f"{span}: {course}." + (f" {without} without a score." if without else "")
+
+
+def table_caption(series: Series) -> str:
+    """What the axis, the bands and the shading of a panel say, for the caption of its table."""
+    parts = [f"{series.title}, {whole(series.least)} to {whole(series.most)}"]
+    if series.band_labels:
+        named = zip(series.band_labels, series.band_starts, strict=True)
+        parts[0] += ": " + ", ".join(f"{label} from {whole(start)}" for label, start in named)
+    usual = [usual for era in series.eras if (usual := series.usual_error(era))]
+    if usual:
+        ranges = ", then ".join(
+            f"{whole(max(each.centre - each.half_width, series.least))} to "
+            f"{whole(min(each.centre + each.half_width, series.most))}"
+            for each in usual
+        )
+        parts.append(f"The usual error of one sitting is {usual[0].half_width:.1f} either side of the first: {ranges}")
+    elif series.scored and series.least >= 0:
+        parts.append("No error figure is known for this scale")
+    return ". ".join(parts) + "."
+
+
+def table_rows(
+    series: Series, *, words: Sequence[DatedWord] = (), not_sent: Sequence[date] = (), with_year: bool | None = None
+) -> tuple[TableRow, ...]:
+    """The numbers behind one picture, oldest first, with a row for each window that closed without anything sent.
+
+    Args:
+        series: What is shown.
+        words: The client's own words by date.
+        not_sent: When windows closed unanswered.
+        with_year: Whether dates say their year; None says it where the dates span two.
+    """
+    dates = [*(point.on for point in series.points), *not_sent]
+    says_year = len({on.year for on in dates}) > 1 if with_year is None else with_year
+    said = {word.on: word.text for word in words}
+    changed = {era[0].sitting_n for era in series.eras[1:]}
+    rows = [_row(point, said.get(point.on, ""), point.sitting_n in changed, says_year) for point in series.points]
+    rows += [
+        TableRow(on=on, date=day_words(on, with_year=says_year), score=NOT_SENT, answered="", band="", said="", note="")
+        for on in not_sent
+    ]
+    return tuple(sorted(rows, key=lambda row: row.on))
+
+
+def _row(point: Point, said: str, changed: bool, says_year: bool) -> TableRow:
+    answered = f"{point.n} of {point.n_items}"
+    score = NO_SCORE if point.score is None else whole(point.score)
+    notes = [
+        "questions changed" if changed else "",
+        "answered, no score" if point.score is None else "",
+        point.reason or "",
+    ]
+    return TableRow(
+        on=point.on,
+        date=day_words(point.on, with_year=says_year),
+        score=f"{score} ({answered})" if point.prorated else score,
+        answered=answered,
+        band=point.band or "",
+        said=said,
+        note="; ".join(note for note in notes if note),
+    )
+
+
+def map_alt(course: Map) -> str:
+    """The map in one sentence, with the words of its corners."""
+    across = {point.sitting_n: point for point in course.across.scored}
+    steps = [(across[point.sitting_n], point) for point in course.up.scored if point.sitting_n in across]
+    names = f"{course.up.title} upwards against {course.across.title} to the right"
+    corners = f"Corners: {course.up_left}, {course.up_right}, {course.down_left}, {course.down_right}."
+    if not steps:
+        return f"{names}: no check-in with both scores yet. {corners}"
+    places = [f"{day_words(up.on, with_year=True)} {whole(up.score)} and {whole(beside.score)}" for beside, up in steps]
+    if len(places) == 1:
+        return f"{names}: now, {places[0]}. {corners}"
+    return f"{names} over {len(steps)} check-ins: first, {places[0]}; now, {places[-1]}. {corners}"
+
+
+def rows_alt(rows: Rows) -> str:
+    """Every row with its first and its latest sitting, 0 at the left end and 100 at the right."""
+    sentences = []
+    for row in rows.rows:
+        for rated in dict.fromkeys((*row.rated[:1], *row.rated[-1:])):
+            marks = [
+                f"{rating.label} {whole(value)}"
+                if value is not None
+                else f"{rating.label}: {rated.reason(n) or 'left open'}"
+                for n, (rating, value) in enumerate(zip(rows.ratings, rated.values, strict=True))
+            ]
+            day = day_words(rated.on, with_year=True)
+            sentences.append(f"From {row.left} (0) to {row.right} (100), {day}: {', '.join(marks)}.")
+    return " ".join(sentences) or "No ratings yet."
+
+
+def bars_alt(bars: Bars) -> str:
+    """The total's sentence, then each facet."""
+    facets = [
+        f"{bar.title} {whole(bar.score)}" if bar.score is not None else f"{bar.title}: {bar.reason or NO_SCORE}"
+        for bar in bars.bars
+    ]
+    ends = f"From {bars.least_label} to {bars.most_label}" if bars.least_label else "Latest"
+    day = f", {day_words(bars.on, with_year=True)}" if bars.on else ""
+    return f"{alt_text(bars.total)} {ends}{day}: {', '.join(facets)}."
