@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assessment.questionnaire.definition import Derived, Questionnaire, Scale, Value
+from assessment.questionnaire.trees import ids_in
 from assessment.scoring.columns import Column, columns_of
 from assessment.scoring.derived import DerivedScores
 from assessment.scoring.formulas import Floats
@@ -55,12 +56,14 @@ class Scorer:
     Attributes:
         columns: what it reads, in the order of the matrix.
         ids: the scores it gives, scales first, in the order of the file.
+        parts: for each derived score the scores and items it reads, each once, in the order in which it names them.
         independent_parts: for each derived score the scales of which it is the weighted sum, as `precision` finds them.
     """
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.columns: tuple[Column, ...] = columns_of(questionnaire)
         self.ids: tuple[str, ...] = tuple(questionnaire.scores)
+        self.parts = {one.id: tuple(dict.fromkeys(ids_in(one.formula.tree))) for one in questionnaire.derived}
         self.independent_parts = {one.id: independent_parts(questionnaire, one) for one in questionnaire.derived}
         self._edges = tuple(_edges(score) for score in questionnaire.scores.values())
         keyed = {one.field for scale in questionnaire.scales for one in scale.key}

@@ -14,11 +14,10 @@ import numpy as np
 
 from assessment.questionnaire.definition import Derived, Questionnaire, Responses, Scale, Value
 from assessment.questionnaire.evaluation import holds
-from assessment.questionnaire.trees import ids_in
 from assessment.scoring.arrays import ScoreArrays, Scorer, scorer
 from assessment.scoring.precision import Z_95, independent_parts, sem_of_some, sem_of_sum
 
-__all__ = ["Score", "ScoreArrays", "Scored", "Scorer", "parts_of_formula", "range_of", "scored", "scorer"]
+__all__ = ["Score", "ScoreArrays", "Scored", "Scorer", "range_of", "scored", "scorer"]
 
 NOT_SHOWN: Final = frozenset({"not-asked", "not-reached"})
 """Reasons of responses that nobody was asked for."""
@@ -111,11 +110,6 @@ def range_of(questionnaire: Questionnaire, score: Scale | Derived) -> tuple[floa
             return limits
 
 
-def parts_of_formula(derived: Derived) -> tuple[str, ...]:
-    """The scores and items that a formula reads, each once, in the order in which it names them."""
-    return tuple(dict.fromkeys(ids_in(derived.formula.tree)))
-
-
 def _score(
     questionnaire: Questionnaire,
     score: Scale | Derived,
@@ -123,7 +117,7 @@ def _score(
     values: Mapping[str, float],
     n: Mapping[str, int],
 ) -> Score:
-    n_items = len(score.key) if isinstance(score, Scale) else len(parts_of_formula(score))
+    n_items = len(score.key) if isinstance(score, Scale) else len(scorer(questionnaire).parts[score.id])
     value = values.get(score.id)
     if value is None:
         reason = _reason(questionnaire, score.id, responses, values)
@@ -143,7 +137,7 @@ def _sem_of_derived(
     questionnaire: Questionnaire, derived: Derived, present: Set[str], n: Mapping[str, int]
 ) -> float | None:
     coefficients = scorer(questionnaire).independent_parts[derived.id]
-    if derived.min_answered is not None and n[derived.id] < len(parts_of_formula(derived)):
+    if derived.min_answered is not None and n[derived.id] < len(scorer(questionnaire).parts[derived.id]):
         coefficients = independent_parts(questionnaire, derived, present=present)
     scales = {scale.id: scale for scale in questionnaire.scales}
     sems = {id_: _sem(scales[id_], n[id_]) for id_ in coefficients}
@@ -175,7 +169,9 @@ def _reason(questionnaire: Questionnaire, id_: str, responses: Responses, values
         return _shared_reason([keyed.field for keyed in score.key], responses)
     if score.min_answered is not None:
         return NO_SCORE
-    missing = (part for part in parts_of_formula(score) if part not in values and part not in responses.values)
+    missing = (
+        part for part in scorer(questionnaire).parts[score.id] if part not in values and part not in responses.values
+    )
     first = next(missing, None)
     return NO_SCORE if first is None else _reason(questionnaire, first, responses, values)
 
