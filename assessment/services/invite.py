@@ -20,6 +20,7 @@ from assessment.services import passwords, second_step
 from assessment.services.accounts import end_stays_of, give_name, new_account
 from assessment.services.opened import NotHereError, today_of
 from assessment.services.standing import first_sitting, track_of
+from assessment.storage.clients import client_of
 from assessment.storage.sealing import keys_of
 from assessment.storage.tables import Account, Care, Client, Invitation, Track
 
@@ -115,12 +116,8 @@ def invite_again(workplace: Workplace, *, clinician_id: str, client_id: str, now
         NotHereError: she is not this clinician's client.
     """
     with workplace.database.writing() as db:
-        client = db.scalar(
-            select(Client)
-            .join(Care, (Care.client_id == Client.id) & Care.until.is_(None))
-            .where(Client.id == client_id, Care.clinician_id == clinician_id, Client.erased_at.is_(None))
-        )
-        if client is None:
+        client = client_of(db, clinician_id, client_id)
+        if client is None or client.erased_at is not None:
             raise NotHereError
         db.execute(
             update(Invitation)

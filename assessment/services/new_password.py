@@ -8,17 +8,16 @@ proof of who she is.
 from __future__ import annotations
 
 import hmac
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
 
 from assessment.services import passwords
 from assessment.services.accounts import sign_in_key
 from assessment.storage.sealing import keys_of
 from assessment.storage.tables import Account, OutboxMail, new_id
+from assessment.storage.upserts import insert_into
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -43,14 +42,11 @@ def ask(workplace: Workplace, sign_in_name: str, *, now: datetime) -> None:
 
     The same is written whether somebody has it or not, so that neither the answer nor its time tells.
     """
-    with suppress(IntegrityError), workplace.database.writing() as db:  # a twin of this request wrote the same first
+    with workplace.database.writing() as db:
         about = sign_in_key(keys_of(db), sign_in_name)
-        mail = db.scalar(select(OutboxMail).where(OutboxMail.kind == MAIL, OutboxMail.about == about).with_for_update())
-        if mail is None:
-            db.add(OutboxMail(kind=MAIL, about=about, due_at=now))
-        else:
-            mail.due_at, mail.n_tries = now, 0
-            mail.claimed_at = mail.sent_at = mail.dropped_at = None
+        mail = insert_into(db, OutboxMail).values(id=new_id(), kind=MAIL, about=about, due_at=now, n_tries=0)
+        anew = {"due_at": now, "n_tries": 0, "claimed_at": None, "sent_at": None, "dropped_at": None}
+        db.execute(mail.on_conflict_do_update(index_elements=[OutboxMail.kind, OutboxMail.about], set_=anew))
 
 
 def link_to(workplace: Workplace, about: str, *, now: datetime) -> tuple[str, str] | None:

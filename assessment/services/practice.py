@@ -16,14 +16,13 @@ from sqlalchemy.exc import IntegrityError
 
 from assessment.services import passwords
 from assessment.services.accounts import new_account
-from assessment.storage.sealing import keys_of
+from assessment.storage.practice import mark_keys
 from assessment.storage.tables import Account, Practice
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from assessment.services.workplace import Workplace
-    from assessment.storage.keys import Keys
 
 EXIT_ADDRESS = "https://www.weather.gov/"
 """Where "Leave this page" leads unless the practice says otherwise: nothing personal, opened by many."""
@@ -67,6 +66,11 @@ def set_up_code_fits(secret_key: str, typed: str) -> bool:
     return hmac.compare_digest(plain, set_up_code(secret_key).replace("-", ""))
 
 
+def set_up_code_if_open(workplace: Workplace, secret_key: str) -> str | None:
+    """The one-time code while nobody is set up; None afterwards."""
+    return None if is_set_up(workplace) else set_up_code(secret_key)
+
+
 def is_set_up(workplace: Workplace) -> bool:
     """Whether a clinician exists."""
     with workplace.database.reading() as db:
@@ -84,7 +88,7 @@ def set_up(workplace: Workplace, first: FirstClinician, *, now: datetime) -> str
         with workplace.database.writing() as db:
             if _has_clinician(db):
                 raise AlreadySetUpError
-            db.add(_practice(workplace, first, keys_of(db)))
+            _add_practice(db, workplace, first)
             db.flush()  # of two at once on Postgres the second fails here: there is one practice
             account = new_account(
                 db, role="clinician", is_owner=True, sign_in_name=first.email, kept_password=kept, now=now
@@ -101,7 +105,7 @@ def exit_address(workplace: Workplace) -> str:
         return db.scalar(select(Practice.exit_address)) or EXIT_ADDRESS
 
 
-def _practice(workplace: Workplace, first: FirstClinician, keys: Keys) -> Practice:
+def _add_practice(db: Session, workplace: Workplace, first: FirstClinician) -> None:
     practice = Practice(
         id="practice",
         name_on_mails=first.name_on_mails,
@@ -110,10 +114,9 @@ def _practice(workplace: Workplace, first: FirstClinician, keys: Keys) -> Practi
         exit_address=EXIT_ADDRESS,
         retention_words=RETENTION_WORDS,
         is_demo=workplace.is_demo,
-        index_check=keys.lookup("practice"),
     )
-    practice.key_check = "practice"
-    return practice
+    mark_keys(db, practice)
+    db.add(practice)
 
 
 def _has_clinician(db: Session) -> bool:

@@ -129,7 +129,7 @@ def _stop_at_gate() -> Response | None:
 
 
 def _lacks_second_step() -> bool:
-    """A clinician sees many people's answers, so a password alone opens nothing for her (a made-up practice has none)."""
+    """A clinician sees many people's answers: a password alone opens nothing for her, but in a made-up practice."""
     if current_user.role != "clinician" or current_user.tf_primary_method or context().settings.is_demo:
         return False
     view = current_app.view_functions[cast(str, request.endpoint)]

@@ -40,7 +40,7 @@ def _with_headers(response: Response) -> Response:
     for name, value in _ALWAYS.items():
         response.headers[name] = value
     response.headers.setdefault("Content-Security-Policy", POLICY)
-    if request.endpoint != "static" or response.status_code >= 400:  # noqa: PLR2004  an error, not a file
+    if request.endpoint != "static" or response.status_code >= 400:  # an error is no file
         response.headers["Cache-Control"] = "no-store"
     if context().settings.is_https:
         response.headers["Strict-Transport-Security"] = _ONE_YEAR
