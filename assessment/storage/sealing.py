@@ -16,9 +16,16 @@ import json
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
-from sqlalchemy import Text, event
+from sqlalchemy import ColumnElement, Text, event
 from sqlalchemy.exc import DontWrapMixin
-from sqlalchemy.orm import Mapper, Session, mapped_column, object_mapper, object_session
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapper,
+    Session,
+    mapped_column,
+    object_mapper,
+    object_session,
+)
 from sqlalchemy.types import TypeDecorator
 
 from assessment.storage.columns import keepable
@@ -74,65 +81,78 @@ class SealedColumn(Generic[Kept]):
     """An attribute whose value is sealed on its way to the column of its name."""
 
     def __init__(
-        self, *, pack: Callable[[Kept], str], unpack: Callable[[str], Kept], empty: Callable[[], Kept] | None = None
+        self,
+        *,
+        pack: Callable[[Kept], str],
+        unpack: Callable[[str], Kept],
+        empty: Callable[[], Kept],
+        required: bool = False,
     ) -> None:
         self._pack = pack
         self._unpack = unpack
         self._empty = empty
+        self._required = required
 
-    def __set_name__(self, owner: type, name: str) -> None:
+    def __set_name__(self, owner: type[DeclarativeBase], name: str) -> None:
         self.name = name
         self.attribute = f"{name}_sealed"
-        setattr(owner, self.attribute, mapped_column(name, Sealed, nullable=self._empty is not None))
+        self._owner = owner
+        setattr(owner, self.attribute, mapped_column(name, Sealed, nullable=not self._required))
 
     @overload
     def __get__(self, row: None, owner: type) -> SealedColumn[Kept]: ...
     @overload
     def __get__(self, row: object, owner: type) -> Kept: ...
-    def __get__(self, row: object | None, owner: type) -> SealedColumn[Kept] | Kept | None:
+    def __get__(self, row: object | None, owner: type) -> SealedColumn[Kept] | Kept:
         if row is None:
             return self
         envelope: Envelope | None = getattr(row, self.attribute)
         if envelope is None:
-            return self._empty() if self._empty else None
-        if envelope.text is None and envelope.token is not None:
-            envelope.text = _keys_near(row).unseal(envelope.token, self.place(row))
-        return self._unpack(envelope.text or "")
+            return self._empty()
+        if envelope.text is None:
+            envelope.text = self._opened(envelope, _id_of(row), _keys_near(row))
+        return self._unpack(envelope.text)
 
     def __set__(self, row: object, value: Kept) -> None:
-        is_empty = value is None or (self._empty is not None and value == self._empty())
-        setattr(row, self.attribute, None if is_empty else Envelope(text=keepable(self._pack(value))))
+        is_nothing = not self._required and value == self._empty()
+        setattr(row, self.attribute, None if is_nothing else Envelope(text=self._pack(value)))
 
     def seal(self, row: object, keys: Keys) -> None:
         """Close the envelope if it is open, so that the row can be written."""
         envelope: Envelope | None = getattr(row, self.attribute)
         if envelope is not None and envelope.token is None and envelope.text is not None:
-            envelope.token = keys.seal(envelope.text, self.place(row))
+            envelope.token = keys.seal(envelope.text, self.place(_id_of(row)))
 
-    def place(self, row: object) -> str:
-        """Where the value stands: `table.column.id`."""
-        mapper = object_mapper(row)
-        return place(mapper, self.name, mapper.primary_key_from_instance(row)[0])
+    @property
+    def column(self) -> ColumnElement[Envelope | None]:
+        """The column itself, for statements: `select(Administration.id, Administration.texts.column)`."""
+        return self._owner.__table__.c[self.name]
 
+    def value_in(self, envelope: Envelope | None, row_id: str, keys: Keys) -> Kept:
+        """The value of a row of which only this column was selected."""
+        return self._empty() if envelope is None else self._unpack(self._opened(envelope, row_id, keys))
 
-def place(mapper: Mapper[Any], column: str, row_id: str) -> str:
-    """What a token is bound to."""
-    return f"{mapper.local_table}.{column}.{row_id}"
+    def place(self, row_id: str) -> str:
+        """What a token is bound to: `table.column.id`."""
+        return f"{self._owner.__tablename__}.{self.name}.{row_id}"
+
+    def _opened(self, envelope: Envelope, row_id: str, keys: Keys) -> str:
+        return keys.unseal(envelope.token or "", self.place(row_id))
 
 
 def sealed_text() -> SealedColumn[str | None]:
     """A text, or None."""
-    return SealedColumn(pack=str, unpack=str, empty=lambda: None)
+    return SealedColumn(pack=lambda text: keepable(text or ""), unpack=str, empty=_none)
 
 
 def required_sealed_text() -> SealedColumn[str]:
     """A text that is always there."""
-    return SealedColumn(pack=str, unpack=str)
+    return SealedColumn(pack=keepable, unpack=str, empty=str, required=True)
 
 
 def sealed_json() -> SealedColumn[dict[str, Any]]:
     """A JSON object. Each read gives a new one: to change it, set the attribute again."""
-    return SealedColumn(pack=_packed, unpack=json.loads)
+    return SealedColumn(pack=_packed, unpack=json.loads, empty=dict, required=True)
 
 
 def sealed_texts() -> SealedColumn[dict[str, str]]:
@@ -142,7 +162,7 @@ def sealed_texts() -> SealedColumn[dict[str, str]]:
 
 def sealed_list() -> SealedColumn[tuple[str, ...] | None]:
     """Texts in order, or None; a tuple, because a list changed in place would not be written."""
-    return SealedColumn(pack=_packed, unpack=lambda text: tuple(json.loads(text)), empty=lambda: None)
+    return SealedColumn(pack=_packed, unpack=lambda text: tuple(json.loads(text)), empty=_none)
 
 
 def sealed_columns(row_class: type) -> Iterator[SealedColumn[Any]]:
@@ -181,5 +201,13 @@ def _keys_near(row: object) -> Keys:
     return keys_of(db)
 
 
+def _id_of(row: object) -> str:
+    return str(object_mapper(row).primary_key_from_instance(row)[0])
+
+
 def _packed(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return keepable(json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
+
+
+def _none() -> None:
+    return None

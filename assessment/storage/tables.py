@@ -307,7 +307,10 @@ class Scoring(Counted, Row):
     """What one version, at one revision of the errors, made of an administration."""
 
     __tablename__ = "scorings"
-    __table_args__ = (UniqueConstraint("administration_id", "version_id", "revision"),)
+    __table_args__ = (
+        UniqueConstraint("administration_id", "version_id", "revision"),
+        one_at_a_time("uq_scorings_current", "administration_id", where="superseded_at IS NULL"),
+    )
 
     administration_id: Mapped[str] = mapped_column(points_to("administrations.id"))
     version_id: Mapped[int] = mapped_column(points_to("versions.id"))

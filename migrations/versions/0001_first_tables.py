@@ -221,6 +221,7 @@ def create_answers() -> None:
         maybe_at("superseded_at"),
         sa.UniqueConstraint("administration_id", "version_id", "revision"),
     )
+    one_at_a_time("uq_scorings_current", "scorings", ["administration_id"], where="superseded_at IS NULL")
 
 
 def create_what_clinicians_see_to() -> None:

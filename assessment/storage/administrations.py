@@ -1,0 +1,160 @@
+"""What was answered and what was made of it, in the order of the sittings: for a track, a caseload or a file."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from assessment.storage.sealing import keys_of
+from assessment.storage.tables import Administration, Care, Client, Scoring, Sitting, Track, Version
+
+AT_ONCE = 50
+"""Clients whose administrations are in memory while a caseload streams, whatever its size."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Administered:
+    """One administration with all that belongs to it; `scoring` is the current one, None where it was never scored."""
+
+    client: Client
+    track: Track
+    sitting: Sitting
+    version: Version
+    administration: Administration
+    scoring: Scoring | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """One administration as plain values, for files; names are not among them."""
+
+    code: str
+    track_n: int
+    sitting_id: str
+    sitting_n: int
+    state: str
+    plan: str | None
+    language: str | None
+    mark: str
+    begun_at: datetime | None
+    ended_at: datetime | None
+    completed_on: date | None
+    questionnaire: str
+    version: int
+    is_whole: bool
+    seconds: float | None
+    responses: Mapping[str, Any]
+    missing: Mapping[str, str]
+    texts: Mapping[str, str]
+    scores: Mapping[str, Any] | None
+    """None where it was never scored."""
+    pattern: str | None
+    revision: int | None
+
+
+def of_track(db: Session, track_id: str) -> list[Administered]:
+    """Everything answered on one track, oldest first."""
+    return _administered(db, Track.id == track_id)
+
+
+def of_sitting(db: Session, sitting_id: str) -> list[Administered]:
+    """What was answered in one sitting."""
+    return _administered(db, Sitting.id == sitting_id)
+
+
+def of_caseload(db: Session, clinician_id: str, *, questionnaires: Collection[str] | None = None) -> list[Administered]:
+    """Everything answered by everybody in this clinician's care, in one query; of some questionnaires or of all."""
+    conditions = [_is_in_care_of(clinician_id)]
+    if questionnaires is not None:
+        conditions.append(Version.questionnaire.in_(questionnaires))
+    return _administered(db, *conditions)
+
+
+def streamed(
+    db: Session,
+    clinician_id: str,
+    *,
+    client_ids: Collection[str] | None = None,
+    since: datetime | None = None,
+    before: datetime | None = None,
+) -> Iterator[Exported]:
+    """The administrations of a caseload one by one, by code and sitting, without ever holding all of them.
+
+    Args:
+        client_ids: only these clients; without it, everybody in this clinician's care.
+        since, before: only sittings that ended from this moment on, or before that one.
+    """
+    in_order = select(Client.id).where(_is_in_care_of(clinician_id)).order_by(Client.code)
+    ids = [id_ for id_ in db.scalars(in_order) if client_ids is None or id_ in client_ids]
+    for i in range(0, len(ids), AT_ONCE):
+        conditions: list[ColumnElement[bool]] = [Client.id.in_(ids[i : i + AT_ONCE])]
+        if since is not None:
+            conditions.append(Sitting.ended_at >= since)
+        if before is not None:
+            conditions.append(Sitting.ended_at < before)
+        yield from _exported(db, *conditions)
+
+
+def _exported(db: Session, *conditions: ColumnElement[bool]) -> Iterator[Exported]:
+    keys = keys_of(db)
+    statement = _joined(select(Administration.id, Administration.texts.column, *_EXPORTED.values())).where(*conditions)
+    for row_id, texts, *values in db.execute(statement):
+        kept = Administration.texts.value_in(texts, row_id, keys)
+        yield Exported(texts=kept, **dict(zip(_EXPORTED, values, strict=True)))
+
+
+_EXPORTED: Mapping[str, InstrumentedAttribute[Any]] = {
+    "code": Client.code,
+    "track_n": Track.n,
+    "sitting_id": Sitting.id,
+    "sitting_n": Sitting.n,
+    "state": Sitting.state,
+    "plan": Sitting.plan,
+    "language": Sitting.language,
+    "mark": Sitting.mark,
+    "begun_at": Sitting.begun_at,
+    "ended_at": Sitting.ended_at,
+    "completed_on": Sitting.completed_on,
+    "questionnaire": Version.questionnaire,
+    "version": Version.version,
+    "is_whole": Administration.is_whole,
+    "seconds": Administration.seconds,
+    "responses": Administration.responses,
+    "missing": Administration.missing,
+    "scores": Scoring.scores,
+    "pattern": Scoring.pattern,
+    "revision": Scoring.revision,
+}
+
+
+def _administered(db: Session, *conditions: ColumnElement[bool]) -> list[Administered]:
+    statement = _joined(select(Client, Track, Sitting, Version, Administration, Scoring)).where(*conditions)
+    return [
+        Administered(
+            client=client, track=track, sitting=sitting, version=version, administration=administration, scoring=scoring
+        )
+        for client, track, sitting, version, administration, scoring in db.execute(statement)
+    ]
+
+
+def _joined(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Administrations with what they belong to, by client, track and sitting."""
+    return (
+        statement.select_from(Client)
+        .join(Track, Track.client_id == Client.id)
+        .join(Sitting, Sitting.track_id == Track.id)
+        .join(Administration, Administration.sitting_id == Sitting.id)
+        .join(Version, Version.id == Administration.version_id)
+        .outerjoin(Scoring, and_(Scoring.administration_id == Administration.id, Scoring.superseded_at.is_(None)))
+        .order_by(Client.code, Track.n, Sitting.n, Administration.version_id)
+    )
+
+
+def _is_in_care_of(clinician_id: str) -> ColumnElement[bool]:
+    """In one list, so that SQLite begins with these clients instead of with everybody's administrations."""
+    return Client.id.in_(select(Care.client_id).where(Care.clinician_id == clinician_id, Care.until.is_(None)))

@@ -1,0 +1,68 @@
+"""Who looked at whom: rows that are only ever added, in one chain for each client (or account).
+
+Each row's hash covers the one before it and needs the practice's key, so a row that is changed, moved or taken out of
+the middle shows, even if whoever did it could write to the database. Rows taken off the end do not.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from assessment.storage.keys import Keys
+from assessment.storage.sealing import keys_of
+from assessment.storage.tables import Audit
+
+
+def looked(db: Session, *, chain: str, actor_id: str, action: str, at: datetime) -> None:
+    """Add a look to a chain.
+
+    Args:
+        chain: id of the client, or the account, whose data it was.
+        actor_id: id of the account that looked.
+        action: a fixed word for what was done; never a name or an answer.
+    """
+    if db.get_bind().dialect.name == "postgresql":
+        # Two looks at one client wait for each other; SQLite has one writer anyway.
+        db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(chain, 0))))
+    last = db.execute(select(Audit.n, Audit.hash).where(Audit.chain == chain).order_by(Audit.n.desc()).limit(1)).first()
+    look = Audit(chain=chain, n=last.n + 1 if last else 1, at=at, actor_id=actor_id, action=action)
+    look.hash = _hash(keys_of(db), look, last.hash if last else "")
+    db.add(look)
+    db.flush()
+
+
+def is_covered(db: Session, *, chain: str, actor_id: str, since: datetime) -> bool:
+    """Whether this account has looked at this chain since then, so that a picture on the page is no look of its own."""
+    return bool(
+        db.scalar(select(Audit.id).where(Audit.chain == chain, Audit.actor_id == actor_id, Audit.at >= since).limit(1))
+    )
+
+
+def looks_at(db: Session, chain: str) -> list[Audit]:
+    """Everything that was done to one client's data, oldest first."""
+    return list(db.scalars(select(Audit).where(Audit.chain == chain).order_by(Audit.n)))
+
+
+def looks_by(db: Session, actor_id: str, *, since: datetime) -> list[Audit]:
+    """Everything one account has done since then, oldest first."""
+    return list(
+        db.scalars(select(Audit).where(Audit.actor_id == actor_id, Audit.at >= since).order_by(Audit.at, Audit.id))
+    )
+
+
+def first_broken(db: Session, chain: str) -> int | None:
+    """The number of the first row that is not as it was written, or after which one is missing; None if all is well."""
+    before = ""
+    for n, look in enumerate(looks_at(db, chain), start=1):
+        if look.n != n or look.hash != _hash(keys_of(db), look, before):
+            return n
+        before = look.hash
+    return None
+
+
+def _hash(keys: Keys, look: Audit, before: str) -> str:
+    at = look.at.astimezone(UTC).isoformat()
+    return keys.lookup("\n".join(("audit", before, look.chain, str(look.n), at, look.actor_id, look.action)))

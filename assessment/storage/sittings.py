@@ -1,0 +1,49 @@
+"""Sittings: which one there is, and the one moment in which a begun sitting becomes something else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from assessment.storage.tables import Sitting, Track
+
+
+def take_from_begun(db: Session, sitting_id: str, *, state: str, ended_at: datetime | None) -> bool:
+    """Move a begun sitting on, to sent, stopped, ended or lapsed (or back to waiting, when it is discarded).
+
+    Returns:
+        Whether this caller moved it. Of any number at once exactly one gets True, and only that one may store answers.
+    """
+    taken = db.scalar(
+        update(Sitting)
+        .where(Sitting.id == sitting_id, Sitting.state == "begun")
+        .values(state=state, ended_at=ended_at)
+        .returning(Sitting.id)
+    )
+    return taken is not None
+
+
+def state_of_client(db: Session, client_id: str, sitting_id: str) -> str | None:
+    """The state of a sitting of this client; None where it is not hers or does not exist."""
+    return db.scalar(
+        select(Sitting.state)
+        .join(Track, Track.id == Sitting.track_id)
+        .where(Sitting.id == sitting_id, Track.client_id == client_id)
+    )
+
+
+def latest(db: Session, track_id: str) -> Sitting | None:
+    """The last sitting of a track, whatever its state."""
+    return db.scalars(select(Sitting).where(Sitting.track_id == track_id).order_by(Sitting.n.desc()).limit(1)).first()
+
+
+def past_closing(db: Session, state: str, *, closed_before: date) -> Sequence[str]:
+    """Ids of sittings that still wait or are begun although their window has closed, longest closed first."""
+    return db.scalars(
+        select(Sitting.id)
+        .where(Sitting.state == state, Sitting.closes_on < closed_before)
+        .order_by(Sitting.closes_on, Sitting.id)
+    ).all()
