@@ -243,6 +243,8 @@ class PracticeBar:
     at: float | None
     text: str = ""
     prompt: str = ""
+    cuts: tuple[float, ...] = ()
+    """Where its bands begin, without the first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ _STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.DOTALL)
 _WEIGHTED = re.compile(r"\*(?=\S)(.+?)(?<=\S)\*", re.DOTALL)
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _HEADED = re.compile(r"\*\*(?P<head>[^*\n]+?):?\*\*:?\s*(?P<rest>.+)", re.DOTALL)
+_SENTENCE_END = re.compile(r"(?<=[.?])\s")
 _LAST_NUMBER = re.compile(r"\+?\d[\d\s()-]*\d")
 
 
@@ -139,13 +140,18 @@ def capitalised(text: str) -> str:
 
 
 def first_sentence(text: str) -> str:
-    """Up to and with the first full stop that ends a sentence; a disclosure is led by it in bold."""
-    return re.split(r"(?<=[.?])\s", " ".join(text.split()), maxsplit=1)[0]
+    """Up to and with the first full stop that ends a sentence; a disclosure or a verdict is led by it in bold."""
+    return _as(text, _SENTENCE_END.split(str(text).strip(), maxsplit=1)[0])
 
 
 def after_first_sentence(text: str) -> str:
     """What follows the first sentence."""
-    return " ".join(text.split())[len(first_sentence(text)) :].strip()
+    return _as(text, _SENTENCE_END.split(str(text).strip() + " ", maxsplit=1)[1].strip())
+
+
+def _as(given: str, part: str) -> str:
+    """A part of escaped text stays escaped text, and is not escaped again."""
+    return Markup(part) if isinstance(given, Markup) else part  # noqa: S704  was safe before
 
 
 # -------- links -----------------------------------------------------------------------------------------------
