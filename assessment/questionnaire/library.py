@@ -50,8 +50,8 @@ class Folder:
     def read(cls, path: Path, *, also: Iterable[Path] = ()) -> Folder:
         """Read every TOML file of a folder, and files of it with other names that are asked for."""
         files = sorted({*path.glob("*.toml"), *also})
-        plans, problems_of_plans = _read_plans(path / PLANS)
-        resources, problems_of_resources = _read_resources(path / RESOURCES)
+        plans, problems_of_plans = read_plans(path / PLANS) if path / PLANS in files else (None, ())
+        resources, problems_of_resources = read_resources(path / RESOURCES) if path / RESOURCES in files else (None, ())
         return cls(
             path=path,
             readings={file: read(file) for file in files if is_questionnaire(file)},
@@ -103,14 +103,6 @@ class Folder:
                     what=f"{file.name} is also version {other.draft.version} of `{other.draft.id}`",
                     remedy="give one of them another version or id",
                 )
-
-
-def _read_plans(path: Path) -> tuple[PlanBook | None, tuple[Problem, ...]]:
-    return read_plans(path) if path.exists() else (None, ())
-
-
-def _read_resources(path: Path) -> tuple[Resources | None, tuple[Problem, ...]]:
-    return read_resources(path) if path.exists() else (None, ())
 
 
 _NO_PLANS: Final = PlanBook(

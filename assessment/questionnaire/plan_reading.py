@@ -131,7 +131,7 @@ def plans_of(source: Source) -> PlanBook | None:
 
 def _plans(top: Part) -> dict[str, Plan]:
     """The plans; one without `intake` has the default plan's, and that one its first retake's."""
-    parts = {id_: part for id_, part in _tables(top, "plans", PLAN) if part.is_sound}
+    parts = {id_: part for id_, part in _tables(top, "plans", PLAN) if part.is_usable}
     default = parts.get(top.word("default"))
     if top.has("plans") and top.has("default") and top.word("default") not in top.table("plans"):
         _note_unknown(top, "default", "plan", top.word("default"), tuple(top.table("plans")))

@@ -152,7 +152,7 @@ def _list(part: Part) -> HelpList:
 
 def _line(part: Part) -> HelpLine:
     ways = ("call", "tty", "text", "chat")
-    if part.is_sound and not any(part.has(way) for way in ways):
+    if part.is_usable and not any(part.has(way) for way in ways):
         part.note(None, "no-way", f"{part.text('name')} has no way to reach it", f"give one of {', '.join(ways)}")
     return HelpLine(
         name=part.text("name"),

@@ -51,7 +51,7 @@ def _options(source: Source, path: Path, entries: object) -> Options | None:
 
 def _option(part: Part) -> ResponseOption:
     value = part.value("value")
-    if part.is_sound and part.has("value") == part.has("missing"):
+    if part.is_usable and part.has("value") == part.has("missing"):
         what = "an option has to have one of `value` and `missing`"
         part.note(None, "one-of-keys", what, "give a value to be kept, or the id of a reason for a missing answer")
     _check_reason(part, "missing")
@@ -142,7 +142,7 @@ def _item(top: Part, number: int, table: Mapping[str, object], shared: Shared) -
         max_length=part.whole("max_length") or 500,
     )
     # a set that cannot be read was noted at the set; its items are left out just as quietly
-    is_read = part.is_sound and not (item.options_id is not None and shared.sets.get(item.options_id) is None)
+    is_read = part.is_usable and not (item.options_id is not None and shared.sets.get(item.options_id) is None)
     return path, item if is_read else None, item.id
 
 
@@ -151,7 +151,7 @@ def _check_keys_of_type(part: Part, table: Mapping[str, object]) -> None:
     for key, types in KEYS_FOR_TYPES.items():
         if key in table and type_ not in types:
             what = f'`{key}` is not for items of type "{type_}"'
-            part.note(key, "misplaced-key", what, f"remove it, or make the type one of {listed(types)}")
+            part.note_spare(key, "misplaced-key", what, f"remove it, or make the type one of {listed(types)}")
     for key in NEEDED_BY_TYPE[type_]:
         if not part.has(key) and key not in table:
             part.note(None, "missing-key", f'an item of type "{type_}" has no `{key}`', f"give `{key}`")

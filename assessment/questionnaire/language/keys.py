@@ -57,6 +57,8 @@ class Key:
 
     holds: Content
     required: bool = False
+    is_spare: bool = False
+    """What is wrong with it leaves the rest of the table as it is, so the rest can still be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,20 +119,20 @@ ITEM = Shape(
         "id": Key(NAME, required=True),
         "type": Key(one_of(*ITEM_TYPES), required=True),
         "text": Key(SAID),
-        "help": Key(TEXT),
-        "max_length": Key(whole(1, 10_000)),
+        "help": Key(TEXT, is_spare=True),
+        "max_length": Key(whole(1, 10_000), is_spare=True),
         "options": Key(ID),
         "range": Key(RANGE),
         "step": Key(POSITIVE),
         "left": Key(SAID),
         "right": Key(SAID),
-        "centre": Key(TEXT),
+        "centre": Key(TEXT, is_spare=True),
         "ratings": Key(TABLES),
         "missing": Key(TABLES),
-        "required": Key(FLAG),
+        "required": Key(FLAG, is_spare=True),
         "show": Key(SAID),
-        "private": Key(FLAG),
-        "under_plot": Key(FLAG),
+        "private": Key(FLAG, is_spare=True),
+        "under_plot": Key(FLAG, is_spare=True),
     },
 )
 
@@ -176,15 +178,15 @@ BAND = Shape(
 _OF_ANY_SCORE: Final = {
     "id": Key(NAME, required=True),
     "title": Key(SAID, required=True),
-    "client_title": Key(TEXT),
-    "direction": Key(DIRECTION),
+    "client_title": Key(TEXT, is_spare=True),
+    "direction": Key(DIRECTION, is_spare=True),
     "bands": Key(SET_OR_LIST),
     "words": Key(TABLE),
     "client": Key(TABLE),
     "clinician": Key(TABLE),
-    "prompt": Key(TEXT),
-    "tag": Key(ID),
-    "min_answered": Key(whole(1)),
+    "prompt": Key(TEXT, is_spare=True),
+    "tag": Key(ID, is_spare=True),
+    "min_answered": Key(whole(1), is_spare=True),
 }
 
 SCALE = Shape(
@@ -220,13 +222,13 @@ _OF_ANY_PATTERN: Final = {
     "id": Key(ID, required=True),
     "when": Key(SAID, required=True),
     "label": Key(TEXT),
-    "client": Key(TEXT),
-    "clinician": Key(TEXT),
+    "client": Key(TEXT, is_spare=True),
+    "clinician": Key(TEXT, is_spare=True),
 }
 
-PATTERN = Shape("a pattern", _OF_ANY_PATTERN | {"prompt": Key(TEXT), "tag": Key(ID)})
+PATTERN = Shape("a pattern", _OF_ANY_PATTERN | {"prompt": Key(TEXT, is_spare=True), "tag": Key(ID, is_spare=True)})
 
-NOTE = Shape("a note", _OF_ANY_PATTERN | {"lasting": Key(FLAG)})
+NOTE = Shape("a note", _OF_ANY_PATTERN | {"lasting": Key(FLAG, is_spare=True)})
 
 ALERT = Shape(
     "an alert",
@@ -252,7 +254,7 @@ EXAMPLE = Shape(
         "answers": Key(TABLE, required=True),
         "source": Key(SAID, required=True),
         "id": Key(ID),
-        "about": Key(TEXT),
+        "about": Key(TEXT, is_spare=True),
         "scores": Key(TABLE),
         "no_score": Key(IDS),
         "bands": Key(TABLE),

@@ -37,6 +37,7 @@ class Part:
         *,
         shared: Mapping[str, object] | None = None,
         shared_path: Path = (),
+        outer: Part | None = None,
     ) -> None:
         self.source = source
         self.path = path
@@ -44,6 +45,8 @@ class Part:
         self._own = table
         self._shape = shape
         self._n_noted_before = len(source.problems)
+        self._n_spare = 0
+        self._outer = outer
         self._values: dict[str, object] = {}
         self._note_unknown()
         everything = {**(shared or {}), **table}
@@ -51,9 +54,14 @@ class Part:
             self._take(name, key, everything)
 
     @property
-    def is_sound(self) -> bool:
-        """Nothing was noted since this part was begun."""
-        return len(self.source.problems) == self._n_noted_before
+    def is_usable(self) -> bool:
+        """Nothing was noted since this part was begun but what can be left out without changing the rest."""
+        return len(self.source.problems) == self._n_noted_before + self._n_spare
+
+    def note_spare(self, key: str, code: str, what: str, remedy: str) -> None:
+        """Write down a problem at a key that can be left out."""
+        self.note(key, code, what, remedy)
+        self._count_spare()
 
     def has(self, key: str) -> bool:
         """The key is given and fits."""
@@ -117,12 +125,12 @@ class Part:
         """The tables of a list, each as a part."""
         for number, table in enumerate(self.list(key)):
             if isinstance(table, dict):
-                yield Part(self.source, (*self.where(key), number), table, shape)
+                yield Part(self.source, (*self.where(key), number), table, shape, outer=self)
 
     def part(self, key: str, shape: Shape) -> Part | None:
         """A table as a part; None when it is not given."""
         value = self._values.get(key)
-        return Part(self.source, self.where(key), value, shape) if isinstance(value, dict) else None
+        return Part(self.source, self.where(key), value, shape, outer=self) if isinstance(value, dict) else None
 
     def _take(self, name: str, key: Key, everything: Mapping[str, object]) -> None:
         if name not in everything:
@@ -137,15 +145,23 @@ class Part:
             return
         meant = nearest(value, key.holds.among) if isinstance(value, str) else None
         remedy = f'did you mean "{meant}"? It is {key.holds.words}' if meant else f"write {key.holds.words}"
-        self.note(name, "wrong-value", f"`{name}` is {shown(value)}", remedy)
+        note = self.note_spare if key.is_spare else self.note
+        note(name, "wrong-value", f"`{name}` is {shown(value)}", remedy)
 
     def _note_unknown(self) -> None:
         unknown = [name for name in self._own if name not in self._shape.keys]
         for name in unknown[:MOST_NAMED]:
             note_unknown_key(self.source, (*self.path, name), self._shape)
+            self._count_spare()
         if len(unknown) > MOST_NAMED:
             more = f"{len(unknown) - MOST_NAMED} more unknown keys"
             self.note(None, "unknown-key", f"{self._shape.title} has {more}", "remove them")
+            self._count_spare()
+
+    def _count_spare(self) -> None:
+        self._n_spare += 1
+        if self._outer is not None:
+            self._outer._count_spare()
 
 
 def note_unknown_key(source: Source, path: Path, shape: Shape) -> None:

@@ -31,7 +31,7 @@ def patterns(top: Part, key: str, terms: Mapping[str, Expression]) -> list[tuple
 
 def _pattern(part: Part, terms: Mapping[str, Expression]) -> Pattern | None:
     when = expression_of(part, "when", terms)
-    if when is None or not part.is_sound:
+    if when is None or not part.is_usable:
         return None
     return Pattern(
         id=part.word("id"),
@@ -51,7 +51,7 @@ def alerts(top: Part, terms: Mapping[str, Expression]) -> list[tuple[Path, Alert
 
 def _alert(part: Part, terms: Mapping[str, Expression]) -> Alert | None:
     when = expression_of(part, "when", terms)
-    if when is None or not part.is_sound:
+    if when is None or not part.is_usable:
         return None
     return Alert(
         when=when,
@@ -80,7 +80,7 @@ def pages(top: Part) -> dict[str, PageText | None]:
             continue
         part = Part(top.source, path, table, PAGE)
         buttons = part.words("buttons") or (("leave",) if id_ in ends else ("go-on",))
-        found[id_] = PageText(id=id_, text=part.text("text"), buttons=buttons) if part.is_sound else None
+        found[id_] = PageText(id=id_, text=part.text("text"), buttons=buttons) if part.is_usable else None
     return found
 
 
@@ -111,13 +111,13 @@ def examples(top: Part) -> list[tuple[Path, Example]]:
     found = []
     for part in top.parts("examples", EXAMPLE):
         example = _example(part)
-        if part.is_sound:
+        if part.is_usable:
             found.append((part.path, example))
     return found
 
 
 def _example(part: Part) -> Example:
-    if part.is_sound and not any(part.has(key) for key in EXPECTATIONS):
+    if part.is_usable and not any(part.has(key) for key in EXPECTATIONS):
         remedy = f"give at least one of {', '.join(f'`{key}`' for key in EXPECTATIONS)}"
         part.note(None, "missing-key", "the example expects nothing", remedy)
 

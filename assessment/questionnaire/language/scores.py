@@ -75,7 +75,7 @@ def band_set(source: Source, path: Path, entries: object) -> BandSet | None:
 
 def _is_one_kind_of_band(part: Part) -> bool:
     kinds = [key for key in ("from", "every", "missing") if part.has(key)]
-    if not part.is_sound:
+    if not part.is_usable:
         return False
     if len(kinds) != 1:
         remedy = 'give `from = 25` with `id` and `label`, or `every = "score"`, or `missing = "no-score"`'
@@ -85,7 +85,7 @@ def _is_one_kind_of_band(part: Part) -> bool:
             part.note(None, "missing-key", f"a band with `from` has no `{key}`", f"give `{key}`")
         if kinds != ["from"] and part.has(key):
             part.note(key, "misplaced-key", f"`{key}` belongs to a band with `from`", "remove it")
-    return part.is_sound
+    return part.is_usable
 
 
 def _band(part: Part, said: Said, before: list[Band]) -> Band:
@@ -129,7 +129,7 @@ def scales(top: Part, shared: Shared) -> list[tuple[Path, Scale | None, str]]:
 
 def _scale(part: Part, shared: Shared) -> Scale | None:
     key = _key(part)
-    bands, bands_id, are_read = _bands(part, shared.sets)
+    bands, bands_id = _bands(part, shared.sets)
     error = part.part("error", ERROR)
     scale = Scale(
         id=part.word("id"),
@@ -148,7 +148,7 @@ def _scale(part: Part, shared: Shared) -> Scale | None:
         tag=part.word("tag"),
         error=None if error is None else _error(error),
     )
-    return scale if part.is_sound and are_read else None
+    return scale if part.is_usable else None
 
 
 def derived(top: Part, shared: Shared) -> list[tuple[Path, Derived | None, str]]:
@@ -158,13 +158,13 @@ def derived(top: Part, shared: Shared) -> list[tuple[Path, Derived | None, str]]
 
 def _derived(part: Part, shared: Shared) -> Derived | None:
     formula = expression_of(part, "formula", shared.terms)
-    bands, bands_id, are_read = _bands(part, shared.sets)
+    bands, bands_id = _bands(part, shared.sets)
     range_ = part.range("range")
-    if part.has("bands") and range_ is None and part.is_sound:
+    if part.has("bands") and range_ is None and part.is_usable:
         remedy = "give `range = [least, most]`, the values that the formula can have"
         part.note(None, "missing-key", "a derived score with `bands` has no `range`", remedy)
     texts = {key: _texts(part, key) for key in ("words", "client", "clinician")}
-    if formula is None or not part.is_sound or not are_read:
+    if formula is None or not part.is_usable:
         return None
     return Derived(
         id=part.word("id"),
@@ -188,7 +188,7 @@ def _key(part: Part) -> tuple[Keyed, ...]:
     keyed: list[Keyed] = []
     for number, entry in enumerate(part.list("key")):
         path = (*part.where("key"), number)
-        found = _keyed(part.source, path, entry)
+        found = _keyed(part, path, entry)
         if found is None:
             continue
         if any(other.field == found.field for other in keyed):
@@ -198,34 +198,33 @@ def _key(part: Part) -> tuple[Keyed, ...]:
     return tuple(keyed)
 
 
-def _keyed(source: Source, path: Path, entry: object) -> Keyed | None:
+def _keyed(outer: Part, path: Path, entry: object) -> Keyed | None:
     weight, written = 1.0, entry
     if isinstance(entry, dict):
-        part = Part(source, path, entry, KEYED)
-        if not part.is_sound:
+        part = Part(outer.source, path, entry, KEYED, outer=outer)
+        if not part.is_usable:
             return None
         weight, written = float(part.number("weight") or 1), part.word("item")
     found = _FIELD.fullmatch(written) if isinstance(written, str) else None
     if found is None:
         remedy = 'write "E1", "-E5" for a reverse-keyed item, or { item = "E2", weight = 2 }'
-        source.note(path, "wrong-value", f"{shown(written)} is no entry of a key", remedy)
+        outer.source.note(path, "wrong-value", f"{shown(written)} is no entry of a key", remedy)
         return None
     return Keyed(field=found[2], reverse=found[1] == "-", weight=weight)
 
 
-def _bands(part: Part, sets: BandSets) -> tuple[BandSet | None, str | None, bool]:
-    """The bands, the name of their set, and whether all that was asked for could be read."""
+def _bands(part: Part, sets: BandSets) -> tuple[BandSet | None, str | None]:
+    """The bands and the name of their set; a set that cannot be read has a name and no bands."""
     given = part.value("bands")
     if given is None:
-        return None, None, True
+        return None, None
     if not isinstance(given, str):
-        own = band_set(part.source, part.where("bands"), given)
-        return own, None, own is not None
+        return band_set(part.source, part.where("bands"), given), None
     if given not in sets:
         meant = nearest(given, list(sets))
         remedy = f'did you mean "{meant}"?' if meant else f"write the set as [[bands.{given}]], or name another"
-        part.note("bands", "unknown-bands", f"there is no set of bands {shown(given)}", remedy)
-    return sets.get(given), given, sets.get(given) is not None
+        part.note_spare("bands", "unknown-bands", f"there is no set of bands {shown(given)}", remedy)
+    return sets.get(given), given
 
 
 def _direction(part: Part) -> Direction:
@@ -253,7 +252,7 @@ def _texts(part: Part, key: str) -> dict[str, str]:
 def _error(part: Part) -> ErrorParameters:
     has_pair, has_sem = part.has("sd") and part.has("retest_r"), part.has("sem")
     is_mixed = has_sem and (part.has("sd") or part.has("retest_r"))
-    if part.is_sound and (is_mixed or not (has_pair or has_sem)):
+    if part.is_usable and (is_mixed or not (has_pair or has_sem)):
         remedy = "give `sd` and `retest_r`, or `sem` alone"
         part.note(None, "one-of-keys", "the error table has to say how sure a score is in one way", remedy)
     sd, retest_r, sem = (part.number(key) for key in ("sd", "retest_r", "sem"))

@@ -52,7 +52,9 @@ def _check_expectations(notebook: Notebook, number: int, example: Example) -> No
         _check_known(notebook, number, "page", (example.page,), draft.pages)
     for id_, band in (example.bands or {}).items():
         score = draft.scores.get(id_)
-        if score is not None and band not in [b.id for b in (score.bands.bands if score.bands else ())]:
+        if score is None or (score.bands is None and score.bands_id is not None):
+            continue  # the score, or its set of bands, has a problem of its own
+        if band not in [known.id for known in (score.bands.bands if score.bands else ())]:
             line = notebook.reading.line("examples", number, "bands", id_)
             notebook.note(line, "unknown-band", f"`{id_}` has no band `{band}`", "name one of its bands")
 

@@ -54,5 +54,6 @@ class Notebook:
     def remedy_for(self, id_: str, known: Iterable[str], otherwise: str) -> str:
         """The id that was probably meant, or else what to do."""
         meant = nearest(id_, tuple(known))
-        unread = f", or first mend {', '.join(self.around.unread)}" if self.around.unread else ""
-        return (f"did you mean `{meant}`?" if meant else otherwise) + unread
+        if meant:
+            return f"did you mean `{meant}`?"
+        return f"{otherwise}; or first mend {', '.join(self.around.unread)}" if self.around.unread else otherwise

@@ -40,19 +40,27 @@ def _both(said: Said) -> dict[str, str]:
     return {"client": said.client, "clinician": said.clinician}
 
 
-def check_text(notebook: Notebook, text: str, known: Iterable[str], line: int, *, where: str = "") -> None:
+def check_text(notebook: Notebook, text: str, known: Iterable[str], line: int) -> None:
     """Note braces that do not pair, and words in them that nothing fills in."""
+    names = frozenset(known)
+    for name in _names(notebook, text, line):
+        if name not in names:
+            _note_unknown(notebook, name, names, line, "")
+
+
+def _names(notebook: Notebook, text: str, line: int) -> list[str]:
+    """The words in braces, but for those of scores that cannot be read; none where the braces do not pair."""
     try:
-        found = list(placeholders(text))
+        return [name for name in placeholders(text) if name.split(".")[0] not in notebook.doubtful]
     except BraceError as error:
         remedy = f"write {error}{error} for a brace that is to be shown"
         notebook.note(line, "lone-brace", f"a brace {error} has no partner", remedy)
-        return
-    names = frozenset(known)
-    for name in found:
-        if name not in names and name.split(".")[0] not in notebook.doubtful:
-            remedy = notebook.remedy_for(name, names, "take it out, or write {{ and }} for braces to be shown")
-            notebook.note(line, "unknown-placeholder", f"nothing fills in {{{name[:60]}}}{where}", remedy)
+        return []
+
+
+def _note_unknown(notebook: Notebook, name: str, known: Iterable[str], line: int, where: str) -> None:
+    remedy = notebook.remedy_for(name, known, "take it out, or write {{ and }} for braces to be shown")
+    notebook.note(line, "unknown-placeholder", f"nothing fills in {{{name[:60]}}}{where}", remedy)
 
 
 def _check_score(notebook: Notebook, table: str, number: int, score: Scale | Derived) -> None:
@@ -76,6 +84,8 @@ def _check_occasions(
     notebook: Notebook, score: Scale | Derived, texts: Mapping[str, str], lines: Mapping[str, int]
 ) -> None:
     """Texts stand by the id of a band, by `score`, or by a reason for having none."""
+    if score.bands is None and score.bands_id is not None:
+        return  # the set has a problem of its own
     bands = [band.id for band in score.bands.bands] if score.bands else []
     known = {*bands, *RESERVED_BANDS, *_reasons(score, notebook.draft)}
     for occasion in texts.keys() - known:
@@ -112,9 +122,12 @@ def _check_band(
 ) -> None:
     for key in ("label", "client", "clinician"):
         text = band.get(key)
-        for score in users if isinstance(text, str) else ():
-            known = known_of(score, notebook.draft) | score.words.keys()
-            check_text(notebook, str(text), known, lines[key], where=f" for `{score.id}`")
+        known = {score.id: known_of(score, notebook.draft) | score.words.keys() for score in users}
+        for name in _names(notebook, text, lines[key]) if isinstance(text, str) else ():
+            without = [f"`{id_}`" for id_, names in known.items() if name not in names]
+            if without:
+                likely = frozenset().union(*known.values()) - {name}
+                _note_unknown(notebook, name, likely, lines[key], f" for {', '.join(without[:5])}")
     reason = band.get("missing")
     known_reasons = {*RESERVED_BANDS[1:], *(id_ for score in users for id_ in _reasons(score, notebook.draft))}
     if users and isinstance(reason, str) and reason not in known_reasons:
