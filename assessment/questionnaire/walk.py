@@ -63,7 +63,7 @@ class Stored:
     n_asked: int
     """Fields that were shown on a page that was sent."""
     n_answered: int
-    """Of these, those with a value."""
+    """Of these, those with a value or a reason that she chose; what was left open is not answered."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,8 +224,13 @@ def _stored(questionnaire: Questionnaire, shown: Sequence[Page], sent: Collectio
         responses=Responses(values=values, missing=missing),
         is_whole=all(asked.values()),
         n_asked=sum(asked.values()),
-        n_answered=len(values),
+        n_answered=len(values) + _n_chosen(missing),
     )
+
+
+def _n_chosen(missing: Mapping[str, str]) -> int:
+    """How many reasons for missing were chosen by her."""
+    return sum(reason not in {"blank", "not-asked", "not-reached"} for reason in missing.values())
 
 
 def _kept(stored: Mapping[str, Stored], keep: Collection[str]) -> Mapping[str, Stored]:
@@ -233,10 +238,9 @@ def _kept(stored: Mapping[str, Stored], keep: Collection[str]) -> Mapping[str, S
     kept: dict[str, Stored] = {}
     for id_, one in stored.items():
         every = {*one.responses.values, *one.responses.missing}
-        fields = {name: None for name in every if name in keep or name.split(".")[0] in keep}
-        if fields:
-            responses = one.responses.of(fields)
-            n_asked = sum(reason not in {"not-asked", "not-reached"} for reason in responses.missing.values())
-            n_answered = len(responses.values)
-            kept[id_] = Stored(responses=responses, is_whole=False, n_asked=n_asked + n_answered, n_answered=n_answered)
+        responses = one.responses.of({name: None for name in every if name in keep or name.split(".")[0] in keep})
+        n_blank = sum(reason == "blank" for reason in responses.missing.values())
+        n_answered = len(responses.values) + _n_chosen(responses.missing)
+        if n_blank or n_answered:
+            kept[id_] = Stored(responses=responses, is_whole=False, n_asked=n_blank + n_answered, n_answered=n_answered)
     return kept
