@@ -18,7 +18,7 @@ from assessment.questionnaire.reading import Reading, questionnaire_from, read
 from assessment.questionnaire.resources import Resources, read_resources
 from assessment.questionnaire.translations import Translation, problems_in_translation, read_translation
 
-__all__ = ["Folder", "Library", "UnknownQuestionnaireError", "questionnaire_from"]
+__all__ = ["NO_PLANS", "Folder", "Library", "UnknownQuestionnaireError", "questionnaire_from"]
 
 PLANS: Final = "plan.toml"
 RESOURCES: Final = "resources.toml"
@@ -105,7 +105,7 @@ class Folder:
                 )
 
 
-_NO_PLANS: Final = PlanBook(
+NO_PLANS: Final = PlanBook(
     default="standard",
     plans={"standard": Plan(id="standard", intake=(), retakes=((),))},
     every_days=EVERY_DAYS,
@@ -113,6 +113,7 @@ _NO_PLANS: Final = PlanBook(
     open_days=OPEN_DAYS,
     intake_days=INTAKE_DAYS,
 )
+"""Where there is no plan.toml, nothing is asked."""
 _NO_RESOURCES: Final = Resources(none="Call your local emergency number.")
 
 
@@ -144,7 +145,7 @@ class Library:
             problems += found.problems_of(file)
         return cls(
             questionnaires=sound,
-            plans=found.plans or _NO_PLANS,
+            plans=found.plans or NO_PLANS,
             resources=found.resources or _NO_RESOURCES,
             problems=in_order(problems),
         )
