@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from math import isfinite, nan
 from typing import Literal, TypeAlias
 
-from assessment.questionnaire.definition import Field, Questionnaire, Value
+from assessment.questionnaire.definition import Field, Questionnaire, Value, as_chosen
 from assessment.questionnaire.expressions import Membership, Name, Node, parts_of
 
 Kind: TypeAlias = Literal["number", "word", "chosen", "given"]
@@ -72,7 +72,7 @@ def word_codes(questionnaire: Questionnaire) -> Mapping[str, float]:
 
 def option_texts(one: Field) -> tuple[str, ...]:
     """The values of a `choices` item as its responses keep them: as text, numbers too."""
-    return tuple(value if isinstance(value, str) else f"{value:g}" for value in one.values)
+    return tuple(as_chosen(value) for value in one.values)
 
 
 def _options_asked_for(one: Field, trees: list[Node]) -> tuple[str, ...]:
