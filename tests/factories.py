@@ -165,8 +165,8 @@ def make_mail(db: Session, **said: Any) -> OutboxMail:
     return _made(db, OutboxMail, said, kind="reminder", about=new_id(), due_at=NOW)
 
 
-def _made(db: Session, kind: type[Row], said: dict[str, Any], **usual: Any) -> Any:
-    row = kind(**usual | said)
+def _made(db: Session, row_class: type[Row], said: dict[str, Any], /, **usual: Any) -> Any:
+    row = row_class(**usual | said)
     db.add(row)
     db.flush()
     return row
