@@ -115,7 +115,8 @@ def frame_of(
     rings = timeline.rings(notes) if timeline else ()
     n_rows = 1 + max((ring.row for ring in rings), default=-1)
     is_stacked = len(series) > 1
-    down, panels, rings_at = top, [], top
+    panels: list[Panel] = []
+    down = rings_at = top
     for each, its_names in zip(series, names, strict=True):
         title_at = down + TITLE_ROOM / 2 if is_stacked else None
         down += TITLE_ROOM if is_stacked else 6.0

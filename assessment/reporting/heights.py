@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from math import ceil
 
 from assessment.reporting.course import Bars, DatedNote, Rated, Rating, Row, Rows
-from assessment.reporting.frame import Frame, frame_of
+from assessment.reporting.frame import Frame, frame_of, trend_height
 from assessment.reporting.look import TICK, Look
 from assessment.reporting.room import LINE_HEIGHT, lines_of, width
+
+__all__ = ["bars_height", "map_height", "rows_height", "trend_height"]
 
 UP_ROOM, ACROSS_ROOM = 22.0, 24.0
 EDGE = 8.0

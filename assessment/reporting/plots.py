@@ -16,11 +16,20 @@ from assessment.reporting.look import Look
 from assessment.reporting.map import draw_map
 from assessment.reporting.rows import draw_rows
 from assessment.reporting.sheet import Sheet
+from assessment.reporting.spoken import alt_text
 from assessment.reporting.trend import trend
 
 __all__ = [
-    *("alt_text", "gap_svg", "map_png", "map_svg", "practices_png", "practices_svg"),
-    *("styles_over_time_png", "styles_over_time_svg", "trend_png", "trend_svg"),
+    "alt_text",
+    "gap_svg",
+    "map_png",
+    "map_svg",
+    "practices_png",
+    "practices_svg",
+    "styles_over_time_png",
+    "styles_over_time_svg",
+    "trend_png",
+    "trend_svg",
 ]
 
 PNG_SCALE = 2.0

@@ -61,6 +61,11 @@ def clean(text: str) -> str:
     return "".join(" " if unicodedata.category(c) in {"Cc", "Cs"} or c in "\ufffe\uffff" else c for c in text)
 
 
+def _heavy_or_not(font: FontProperties) -> int:
+    """The stand-in font has two weights only and would complain about others."""
+    return 700 if int(font.get_weight()) > 500 else 400
+
+
 class _Words(Text):
     """One line of text on its baseline. matplotlib's own layout would measure it in a font that the page has not."""
 
@@ -69,6 +74,7 @@ class _Words(Text):
         text, font = self.get_text(), self.get_fontproperties()
         if isinstance(renderer, RendererAgg):
             text = "".join(map(_drawable, text))
+            font.set_weight(_heavy_or_not(font))
             across = renderer.get_text_width_height_descent(text, font, False)[0]  # type: ignore[no-untyped-call]  # Agg's are not typed
             x -= {"left": 0.0, "center": across / 2, "right": across}[str(self.get_horizontalalignment())]
         gc = renderer.new_gc()
@@ -194,7 +200,8 @@ class Sheet:
         """The picture as SVG: real text in the page's fonts, the same bytes each time."""
         out = io.BytesIO()
         with _one_at_a_time:
-            FigureCanvasSVG(self._figure).print_svg(out, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+            nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+            FigureCanvasSVG(self._figure).print_svg(out, metadata=nothing)  # type: ignore[no-untyped-call]  # as below
         drawn = out.getvalue()
         drawn = drawn.replace(f"font-family: '{_STAND_IN}'; ".encode(), b"").replace(
             b' transform="rotate(-0 ', b' data-at="'
@@ -206,5 +213,6 @@ class Sheet:
         out = io.BytesIO()
         with _one_at_a_time:
             self._figure.set_dpi(_DPI * scale)
-            FigureCanvasAgg(self._figure).print_png(out, metadata={"Software": None})
+            canvas = FigureCanvasAgg(self._figure)
+            canvas.print_png(out, metadata={"Software": None})  # type: ignore[no-untyped-call]  # canvases are half typed
         return out.getvalue()

@@ -64,7 +64,8 @@ def table_caption(series: Series) -> str:
             f"{whole(min(each.centre + each.half_width, series.most))}"
             for each in usual
         )
-        parts.append(f"The usual error of one sitting is {usual[0].half_width:.1f} either side of the first: {ranges}")
+        start = "the first" if series.baseline == "first" else "the mean of the first two"
+        parts.append(f"The usual error of one sitting is {usual[0].half_width:.1f} either side of {start}: {ranges}")
     elif series.scored and series.least >= 0:
         parts.append("No error figure is known for this scale")
     return ". ".join(parts) + "."
