@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from flask_babel import gettext
-
 if TYPE_CHECKING:
     from assessment.questionnaire.definition import Field, Item
 
@@ -68,19 +66,9 @@ def date_part(answers: Mapping[str, Sequence[str]], field_id: str, part: Literal
     return found[part].lstrip("0") if found else ""
 
 
-def problem_words(problem: str, field: Field) -> str:
-    """What to do about an answer: words as they are, and the one code that only a page can put in words."""
-    if problem != "required":
-        return problem
-    last = field.item.options[-1] if len(field.item.options) > 2 else None
-    if last is None or not isinstance(last.value, str):
-        return str(gettext("Choose one."))
-    return str(gettext("Choose one. “%(label)s” is fine too.", label=last.label))
-
-
 def problems(errors: Mapping[str, str], fields: Iterable[Field]) -> list[tuple[str, str]]:
     """The control of each problem on a page and what to do, in the order of the page."""
-    return [(field.id, problem_words(errors[field.id], field)) for field in fields if field.id in errors]
+    return [(field.id, errors[field.id]) for field in fields if field.id in errors]
 
 
-FILTERS = (ticks, plain, date_part, problem_words, problems)
+FILTERS = (ticks, plain, date_part, problems)
