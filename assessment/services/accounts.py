@@ -82,6 +82,13 @@ def password_fits(workplace: Workplace, account_id: str, password: str) -> bool:
     return passwords.fits(password, kept)
 
 
+def is_still(workplace: Workplace, account_id: str, uniquifier: str) -> bool:
+    """Whether the account is active and has not signed out, nor changed its password, since this value was its own."""
+    with workplace.database.reading() as db:
+        kept = db.scalar(select(Account.fs_uniquifier).where(Account.id == account_id, Account.active))
+    return kept is not None and kept == uniquifier
+
+
 def account_seen(workplace: Workplace, account_id: str) -> AccountSeen:
     """What an account shows of itself to its owner.
 

@@ -72,6 +72,14 @@ def remove(account: Account) -> None:
     account.mf_recovery_codes = None
 
 
+def stop(workplace: Workplace, account_id: str) -> None:
+    """Take the second step away from a client who does not want it any more; a clinician keeps hers."""
+    with workplace.database.writing() as db:
+        account = _account(db, account_id)
+        if account.role == "client":
+            remove(account)
+
+
 def renew_recovery_codes(workplace: Workplace, account_id: str) -> tuple[str, ...]:
     """Ten new codes in place of the old ones; they are shown only now."""
     with workplace.database.writing() as db:

@@ -98,7 +98,7 @@ def after_fresh_password(view: Callable[P, R]) -> Callable[P, R | Response]:
 
     @wraps(view)
     def asked(*args: P.args, **kwargs: P.kwargs) -> R | Response:
-        if stay.password_is_fresh(context().now()):
+        if stay.password_is_fresh():
             return view(*args, **kwargs)
         return redirect(url_for("account.confirm_password", next=_way_back()), 303)
 

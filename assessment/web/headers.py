@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from flask import Flask, Response, request
+from werkzeug.wrappers import Response as PlainResponse
 
 from assessment.web.context import context
+
+AnyResponse = TypeVar("AnyResponse", bound=PlainResponse)
 
 POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -30,7 +35,7 @@ def join(app: Flask) -> None:
     app.after_request(_with_headers)
 
 
-def clear_browser(response: Response) -> Response:
+def clear_browser(response: AnyResponse) -> AnyResponse:
     """Ask the browser to drop what it holds of this site: for signing out and for leaving."""
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response

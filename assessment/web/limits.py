@@ -30,7 +30,7 @@ def _name_typed() -> str:
 
 
 def _waiting_account() -> str:
-    return str(session.get("second_step", {}).get("account_id", _address()))
+    return str(session.get("second_step", {}).get("of", _address()))
 
 
 def _own_account() -> str:

@@ -1,4 +1,4 @@
-"""How long somebody stays signed in: three times in the signed cookie against the server's clock.
+"""Staying signed in: how it begins and ends, and how long it lasts by the times in the cookie and the server's clock.
 
 A stay ends fifteen minutes after the last click (thirty while she fills in, because reading a sentence about one's
 mother may take a while), and twelve hours after it began, whatever happens. The account itself is asked at each
@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from flask import Flask, current_app, g, request, session
+from flask_security import login_user
 
+from assessment.services import accounts
 from assessment.web.context import context
 
 IDLE = timedelta(minutes=15)
@@ -23,6 +25,18 @@ FRESH = timedelta(minutes=5)
 
 TOLERANCE = timedelta(minutes=2)
 """How far a clock may have been set back; beyond it the times in the cookie mean nothing and the stay ends."""
+
+
+class SignedIn(Protocol):
+    """What a view may ask of an account that the account library found."""
+
+    id: str
+    fs_uniquifier: str
+    active: bool
+
+
+if TYPE_CHECKING:
+    from flask_security import UserMixin
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -38,24 +52,45 @@ def join(app: Flask) -> None:
     app.before_request(_look_at_clock)
 
 
-def begin(*, now: datetime) -> None:
-    """A stay begins: the password was typed just now."""
-    session["begun_at"] = session["seen_at"] = session["password_at"] = int(now.timestamp())
+def account_with(**by: str) -> SignedIn | None:
+    """The account with this value of one column, as the account library finds it."""
+    return cast("SignedIn | None", current_app.extensions["security"].datastore.find_user(**by))
 
 
-def password_typed(*, now: datetime) -> None:
+def begin(account_id: str) -> None:
+    """Sign an account in, in a cookie that keeps nothing of what was in it before; nothing is remembered beyond it."""
+    session.clear()
+    login_user(cast("UserMixin", account_with(id=account_id)), remember=False)
+    session["begun_at"] = session["seen_at"] = session["password_at"] = int(context().now().timestamp())
+
+
+def end() -> None:
+    """End all stays of whoever is signed in here, on every machine, and empty the cookie."""
+    told = uniquifier()
+    if told:
+        accounts.end_stays(context().workplace, told, now=context().now())
+    forget_all()
+
+
+def password_typed() -> None:
     """The password was typed again just now."""
-    session["password_at"] = int(now.timestamp())
+    session["password_at"] = int(context().now().timestamp())
 
 
-def password_is_fresh(now: datetime) -> bool:
+def password_is_fresh() -> bool:
     """Whether the password was typed within the last five minutes."""
-    return _is_within(FRESH, "password_at", now)
+    return _is_within(FRESH, "password_at", context().now())
+
+
+def uniquifier() -> str | None:
+    """Whose stay the cookie says this is; whether it still is one, the account library says."""
+    told: str | None = session.get("_user_id")
+    return told
 
 
 def is_on() -> bool:
-    """Whether this cookie says that somebody is signed in; whether she still may be is the account library's to say."""
-    return "_user_id" in session
+    """Whether the cookie says that somebody is signed in."""
+    return uniquifier() is not None
 
 
 def idle_seconds() -> int | None:
@@ -63,12 +98,9 @@ def idle_seconds() -> int | None:
     return int(_idle_limit(is_filling_in=_fills_in()).total_seconds()) if is_on() else None
 
 
-def forget() -> None:
-    """Empty the cookie, but for the key of the forms: what was written on an open page can still be sent and kept."""
-    form_key = session.get("csrf_token")
+def forget_all() -> None:
+    """Empty the cookie."""
     session.clear()
-    if form_key is not None:
-        session["csrf_token"] = form_key
     g.pop("_login_user", None)  # the account library's copy for this request
 
 
@@ -78,13 +110,21 @@ def _look_at_clock() -> None:
     now = context().now()
     idle = _idle_limit(is_filling_in="fills_in" in session)
     if not (_is_within(idle, "seen_at", now) and _is_within(LONGEST, "begun_at", now)):
-        forget()
+        _time_out()
         return
     session["seen_at"] = int(now.timestamp())
     if _fills_in():
         session["fills_in"] = True
     else:
         session.pop("fills_in", None)
+
+
+def _time_out() -> None:
+    """Empty the cookie but for the key of the forms: what she wrote on the open page can still be sent and kept."""
+    form_key = session.get("csrf_token")
+    forget_all()
+    if form_key is not None:
+        session["csrf_token"] = form_key
 
 
 def _idle_limit(*, is_filling_in: bool) -> timedelta:

@@ -1,0 +1,64 @@
+"""The account's forms: what is typed, and what to do about it when it cannot be taken."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import PasswordField, StringField
+from wtforms.validators import InputRequired
+
+from assessment.web.fields import acceptable_password, plain
+
+
+class DigitsForm(FlaskForm):
+    """Six digits from an app; spaces between them do not count."""
+
+    digits = StringField(_("Six digits"), filters=[plain], validators=[InputRequired(_("Type the six digits."))])
+
+    def refuse(self) -> None:
+        """Say that these are not the digits."""
+        self.digits.errors = [_("Those are not the digits. Type the six that your app shows now; each six work once.")]
+
+
+class RecoveryCodeForm(FlaskForm):
+    """One of ten codes on paper."""
+
+    code = StringField(
+        _("One of your ten codes"), filters=[plain], validators=[InputRequired(_("Type one of your ten codes."))]
+    )
+
+    def refuse(self) -> None:
+        """Say that this is not one of them."""
+        self.code.errors = [_("That is not one of your codes, or it was used before. Type another one.")]
+
+
+class PasswordForm(FlaskForm):
+    """The password once more."""
+
+    password = PasswordField(_("Password"), validators=[InputRequired(_("Type your password."))])
+
+    def refuse(self) -> None:
+        """Say that this is not the password."""
+        self.password.errors = [_("That is not your password.")]
+
+
+class NewPasswordForm(FlaskForm):
+    """A password to choose."""
+
+    password = PasswordField(
+        _("New password"), validators=[InputRequired(_("Type a new password.")), acceptable_password]
+    )
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """The present password and a new one."""
+
+    present = PasswordField(_("Present password"), validators=[InputRequired(_("Type your present password."))])
+
+    def refuse(self) -> None:
+        """Say that this is not the present password."""
+        self.present.errors = [_("That is not your present password.")]
+
+
+class NoForm(FlaskForm):
+    """A button alone; it still carries its token."""

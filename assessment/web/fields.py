@@ -1,0 +1,47 @@
+"""What the forms of several rooms share: the sign-in form, and what is asked of names and passwords."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import Field, PasswordField, StringField
+from wtforms.validators import InputRequired, ValidationError
+
+from assessment.services import accounts, passwords
+
+DOES_NOT_FIT = _("That name and password do not fit together.")
+"""The one sentence for every failed sign-in: it must not tell whether the name is anybody's."""
+
+
+def plain(text: str | None) -> str:
+    """A typed line without what no keyboard writes: both databases and every file can hold the rest."""
+    return "".join(letter for letter in text or "" if letter.isprintable()).strip()
+
+
+def acceptable_password(form: FlaskForm, field: Field) -> None:  # noqa: ARG001  WTForms passes the form first
+    """Refuse a password that is too short, too long or among the commonest."""
+    problem = passwords.problem_with(field.data or "")
+    if problem:
+        raise ValidationError(problem)
+
+
+def acceptable_sign_in_name(form: FlaskForm, field: Field) -> None:  # noqa: ARG001  WTForms passes the form first
+    """Refuse a sign-in name that is too short or too long."""
+    problem = accounts.problem_with_name(field.data or "")
+    if problem:
+        raise ValidationError(problem)
+
+
+class SignInForm(FlaskForm):
+    """Name and password, on the front page and on the page for signing in."""
+
+    sign_in_name = StringField(
+        _("E-mail or sign-in name"),
+        filters=[plain],
+        validators=[InputRequired(_("Type your e-mail or sign-in name."))],
+    )
+    password = PasswordField(_("Password"), validators=[InputRequired(_("Type your password."))])
+
+    def refuse(self) -> None:
+        """Say that it did not work, in the words for every reason."""
+        self.form_errors.append(DOES_NOT_FIT)
