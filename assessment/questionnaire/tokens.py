@@ -69,7 +69,8 @@ class Token:
         """How messages name it."""
         if self.kind == "end":
             return "the end"
-        return f"`'{self.text}'`" if self.kind == "word" else f"`{self.text}`"
+        text = "".join(one if one.isprintable() else "?" for one in self.text[:LONGEST_NAME])
+        return f"`'{text}'`" if self.kind == "word" else f"`{text}`"
 
 
 def tokens(source: str) -> tuple[Token, ...]:
