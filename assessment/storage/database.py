@@ -116,7 +116,7 @@ def _sqlite_engine(url: str) -> Engine:
     event.listen(engine, "do_connect", _make_file)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
-    event.listen(engine, "checkin", _allow_writing)
+    event.listen(engine, "checkin", _clear)
     return engine
 
 
@@ -145,8 +145,11 @@ def _begin(connection: Connection) -> None:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _allow_writing(connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:  # noqa: ARG001
+def _clear(connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:  # noqa: ARG001
     if connection is not None:
+        # A COMMIT that fails (the disk is full, a row points to nothing) leaves SQLite's transaction open, while
+        # SQLAlchemy takes it for ended: the next unit of work would begin inside this one.
+        connection.rollback()
         _pragma(connection, "query_only=OFF")
 
 
