@@ -8,6 +8,7 @@ from assessment.questionnaire.rules.alerts import check_alerts
 from assessment.questionnaire.rules.conditions import check_conditions
 from assessment.questionnaire.rules.examples import check_examples
 from assessment.questionnaire.rules.ids import check_ids_unique
+from assessment.questionnaire.rules.limits import check_limits
 from assessment.questionnaire.rules.notebook import Notebook, Surroundings
 from assessment.questionnaire.rules.scores import check_scores
 from assessment.questionnaire.rules.texts import check_texts
@@ -29,6 +30,7 @@ def problems_in(reading: Reading, around: Surroundings | None = None) -> tuple[P
     check_ids_unique(notebook)
     check_conditions(notebook)
     check_scores(notebook)
+    check_limits(notebook)
     check_texts(notebook)
     check_alerts(notebook)
     check_examples(notebook)

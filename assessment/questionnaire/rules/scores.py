@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assessment.questionnaire.definition import Derived, Field, Scale, Toward
 from assessment.questionnaire.rules.notebook import Notebook
-from assessment.questionnaire.rules.spans import span_of
+from assessment.questionnaire.rules.spans import Span, span_of_scale
 
 _CLOSE = 1e-9
 
@@ -82,10 +82,10 @@ def _check_parts(notebook: Notebook, number: int, derived: Derived) -> None:
 def _check_range(notebook: Notebook, table: str, number: int, score: Scale | Derived) -> None:
     """Bands begin at the least possible score and none beyond the greatest; what is wished for can be reached."""
     line = notebook.reading.line
-    span = span_of(score, notebook.draft)
+    span = span_of_scale(score, notebook.draft) if isinstance(score, Scale) else score.range and Span(*score.range)
     if span is None:
         return
-    if isinstance(score.direction, Toward) and not span.meets(score.direction.least, score.direction.most):
+    if isinstance(score.direction, Toward) and not span.meets(Span(score.direction.least, score.direction.most)):
         what = f"the direction wishes for {score.direction.least:g} to {score.direction.most:g}, and scores are {span}"
         notebook.note(line(table, number, "direction"), "out-of-range", what, "name scores that are possible")
     if score.bands is None:
