@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assessment.questionnaire.definition import Questionnaire, Responses, Value
-from assessment.reporting.cells import cell, number_cell, text_cell
+from assessment.reporting.cells import cell, id_cell, number_cell, text_cell
 from assessment.reporting.columns import Column, Kind, is_exported, newest_first
 from assessment.reporting.exported import AdministrationExport
 
@@ -25,6 +26,8 @@ class Block:
     heads: tuple[Kind, ...]
     """What stands before the responses: the version, and the revision of the error figures where there are some."""
     fields: tuple[str, ...]
+    shown: frozenset[str]
+    """The same, as a set."""
     left_out: frozenset[str]
     """Private fields that the file does not have."""
     scores: tuple[str, ...]
@@ -46,23 +49,29 @@ class Block:
         scores = administration.scores
         for id_ in self.scores:
             score = scores.get(id_)
-            parts.append(f"{number_cell(score.value)},{score.n},{text_cell(score.band or '')}" if score else ",,")
+            parts.append(_score_cells(score.value, score.n, score.band) if score else ",,")
         parts += [_end(kind, administration) for kind in self.tails]
         return ",".join(parts)
 
     def _responses(self, responses: Responses) -> str:
         values, missing = responses.values, responses.missing
-        if not missing and set(map(type, values.values())) == {int} and values.keys() == set(self.fields):
+        if not missing and set(map(type, values.values())) == {int} and values.keys() == self.shown:
             return self.whole % tuple(map(values.__getitem__, self.fields))
-        unknown = (values.keys() | missing.keys()) - set(self.fields) - self.left_out
+        unknown = (values.keys() | missing.keys()) - self.shown - self.left_out
         if unknown:
             raise UnknownVersionError(f"{self.id} has no {sorted(unknown)} in the definitions given")
-        return ",".join(f"{value_cell(values.get(id_))},{text_cell(missing.get(id_, ''))}" for id_ in self.fields)
+        return ",".join(f"{value_cell(values.get(id_))},{id_cell(missing.get(id_, ''))}" for id_ in self.fields)
 
 
 def value_cell(value: Value | None) -> str:
     """A coded response; the ids chosen in a `choices` item joined by a semicolon."""
     return text_cell(LIST_JOINT.join(value)) if isinstance(value, tuple) else cell(value)
+
+
+@lru_cache(maxsize=16384)
+def _score_cells(value: float | None, n: int, band: str | None) -> str:
+    """Value, number and band. Scores are few: they come from a handful of answers in whole numbers."""
+    return f"{number_cell(value)},{n},{text_cell(band or '')}"
 
 
 def _end(kind: Kind, administration: AdministrationExport) -> str:
@@ -72,11 +81,11 @@ def _end(kind: Kind, administration: AdministrationExport) -> str:
         case "error_revision":
             return number_cell(administration.error_revision)
         case "pattern":
-            return text_cell(administration.pattern or "")
+            return id_cell(administration.pattern or "")
         case "notes":
-            return text_cell(LIST_JOINT.join(administration.notes))
+            return id_cell(LIST_JOINT.join(administration.notes))
         case _:
-            return text_cell(LIST_JOINT.join(administration.flags))
+            return id_cell(LIST_JOINT.join(administration.flags))
 
 
 def blocks_of(
@@ -93,6 +102,7 @@ def blocks_of(
             id=id_,
             heads=tuple(kind for kind in kinds if kind in {"version", "error_revision"}),
             fields=fields,
+            shown=frozenset(fields),
             left_out=frozenset(left_out),
             scores=tuple(column.id for column in own if column.kind == "score"),
             tails=tuple(kind for kind in kinds if kind in {"pattern", "notes", "flags"}),

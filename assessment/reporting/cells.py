@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 APOSTROPHE = "'"
 _FORMULA = frozenset("=+-@")
@@ -38,6 +39,12 @@ def text_cell(text: str) -> str:
         return safe
     doubled = safe.replace('"', '""')
     return f'"{doubled}"'
+
+
+@lru_cache(maxsize=4096)
+def id_cell(id_: str) -> str:
+    """An id as a cell. The same few come again in every row, so they are remembered."""
+    return text_cell(id_)
 
 
 def text_of(cell: str) -> str:

@@ -10,7 +10,7 @@ from datetime import datetime, tzinfo
 
 from assessment.questionnaire.definition import Field, Questionnaire
 from assessment.reporting.blocks import Block, UnknownVersionError, blocks_of, value_cell
-from assessment.reporting.cells import line, number_cell, text_cell
+from assessment.reporting.cells import id_cell, line, number_cell, text_cell
 from assessment.reporting.codebook import codebook_rows
 from assessment.reporting.columns import DISCLOSURE, SITTING, columns_of, is_exported
 from assessment.reporting.exported import AdministrationExport, ScoreExport, SittingExport
@@ -81,21 +81,21 @@ def _wide_row(sitting: SittingExport, blocks: Mapping[str, Block], zone: tzinfo)
         else:
             parts.append(block.cells(administration))
             disclosures[block.disclosures[administration.version]] = None
-    parts.append(text_cell(" ".join(filter(None, disclosures))))
+    parts.append(id_cell(" ".join(filter(None, disclosures))))
     return line(parts)
 
 
 def _sitting_cells(sitting: SittingExport, zone: tzinfo) -> str:
     cells = (
         text_cell(sitting.client),
-        text_cell(sitting.plan),
+        id_cell(sitting.plan),
         number_cell(sitting.turn),
         number_cell(sitting.n),
-        text_cell(sitting.state),
+        id_cell(sitting.state),
         _time(sitting.begun_at, zone),
         _time(sitting.sent_at, zone),
         sitting.completed_on.isoformat() if sitting.completed_on else "",
-        text_cell(sitting.safety_flag),
+        id_cell(sitting.safety_flag),
     )
     return ",".join(cells)
 
