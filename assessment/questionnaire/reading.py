@@ -58,11 +58,24 @@ class Reading:
         shared = (_SHARED.get(table, ""), *keys)
         return self.places.line(*(shared if shared in self.places and path not in self.places else path))
 
-    def raw(self, table: str, number: int) -> Mapping[str, object]:
-        """The values behind one of the draft's items, scales and so on."""
-        tables = self.data[table]
-        entry = tables[int(self.paths[table][number][-1])] if isinstance(tables, list) else {}
-        return entry if isinstance(entry, dict) else {}
+    def raw_bands(self, table: str, number: int) -> list[Mapping[str, object]]:
+        """The bands of one of the draft's scores as they are written, on the score or in the set that it names."""
+        given = _raw(self.data, self.paths[table][number]).get("bands")
+        if given is None:
+            given = _raw(self.data, (_SHARED.get(table, ""),)).get("bands")
+        if isinstance(given, str):
+            given = _raw(self.data, ("bands",)).get(given)
+        return [band for band in given if isinstance(band, dict)] if isinstance(given, list) else []
+
+
+def _raw(data: object, path: Path) -> Mapping[str, object]:
+    """The table at a path; an empty one where there is none."""
+    for step in path:
+        if isinstance(data, dict) and isinstance(step, str):
+            data = data.get(step)
+        elif isinstance(data, list) and isinstance(step, int):
+            data = data[step]
+    return data if isinstance(data, dict) else {}
 
 
 _SHARED = {"items": "every_item", "scales": "every_scale"}

@@ -138,7 +138,8 @@ def shown(value: object) -> str:
     if isinstance(value, dict):
         return "a table"
     if isinstance(value, list):
-        return f"a list of {len(value)}" if value else "an empty list"
+        is_short = 0 < len(value) <= 4 and not any(isinstance(entry, list | dict) for entry in value)
+        return f"[{', '.join(map(shown, value))}]" if is_short else f"a list of {len(value)}"
     if isinstance(value, int) and abs(value) > MOST:
         return "a number of many digits"
     return str(value)

@@ -80,6 +80,7 @@ def _is_one_kind_of_band(part: Part) -> bool:
     if len(kinds) != 1:
         remedy = 'give `from = 25` with `id` and `label`, or `every = "score"`, or `missing = "no-score"`'
         part.note(None, "one-of-keys", "a band has to have one of `from`, `every` and `missing`", remedy)
+        return False
     for key in ("id", "label"):
         if kinds == ["from"] and not part.has(key):
             part.note(None, "missing-key", f"a band with `from` has no `{key}`", f"give `{key}`")

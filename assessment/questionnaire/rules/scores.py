@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assessment.questionnaire.definition import Derived, Field, Scale, Toward
+from assessment.questionnaire.definition import Band, Derived, Field, Scale, Toward
 from assessment.questionnaire.rules.notebook import Notebook
 from assessment.questionnaire.rules.spans import Span, span_of_scale
 
@@ -88,17 +88,33 @@ def _check_range(notebook: Notebook, table: str, number: int, score: Scale | Der
     if isinstance(score.direction, Toward) and not span.meets(Span(score.direction.least, score.direction.most)):
         what = f"the direction wishes for {score.direction.least:g} to {score.direction.most:g}, and scores are {span}"
         notebook.note(line(table, number, "direction"), "out-of-range", what, "name scores that are possible")
-    if score.bands is None:
+    if score.bands is not None:
+        _check_bands(notebook, table, number, score, span)
+
+
+def _check_bands(notebook: Notebook, table: str, number: int, score: Scale | Derived, span: Span) -> None:
+    bands = score.bands.bands if score.bands else ()
+    if not bands:
+        line = notebook.reading.line(table, number, "bands")
+        notebook.note(line, "no-bands", f"the bands of `{score.id}` are texts only", "add a band with `from`")
         return
-    place = line(table, number, "bands")
-    if not score.bands.bands:
-        if score.bands_id is None:
-            notebook.note(place, "no-bands", "the bands hold texts but no band", "add a band with `from`")
-        return
-    first, last = score.bands.bands[0], score.bands.bands[-1]
+    first, last = bands[0], bands[-1]
     if abs(first.start - span.least) > _CLOSE:
         what = f"the first band of `{score.id}` is from {first.start:g}, and the least possible score is {span.least:g}"
-        notebook.note(place, "first-band", what, f"begin with `from = {span.least:g}`")
+        line = _line_of_band(notebook, table, number, score, first)
+        notebook.note(line, "first-band", what, f"begin with `from = {span.least:g}`")
     if last.start > span.most + _CLOSE:
         what = f'the band "{last.id}" is from {last.start:g}, and no score of `{score.id}` is above {span.most:g}'
-        notebook.note(place, "out-of-range", what, "take it out, or lower its `from`")
+        line = _line_of_band(notebook, table, number, score, last)
+        notebook.note(line, "out-of-range", what, "take it out, or lower its `from`")
+
+
+def _line_of_band(notebook: Notebook, table: str, number: int, score: Scale | Derived, band: Band) -> int:
+    """The line of a band's cut-off, in the named set or on the score itself."""
+    reading = notebook.reading
+    for entry, raw in enumerate(reading.raw_bands(table, number)):
+        if raw.get("id") == band.id:
+            if score.bands_id is not None:
+                return reading.line("bands", None, score.bands_id, entry, "from")
+            return reading.line(table, number, "bands", entry, "from")
+    return reading.line(table, number, "bands")

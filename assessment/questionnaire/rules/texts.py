@@ -100,8 +100,7 @@ def _reasons(score: Scale | Derived, questionnaire: Questionnaire) -> frozenset[
 
 
 def _check_own_bands(notebook: Notebook, table: str, number: int, score: Scale | Derived) -> None:
-    raw = notebook.reading.raw(table, number).get("bands")
-    for entry, band in enumerate(raw if isinstance(raw, list) else ()):
+    for entry, band in enumerate(notebook.reading.raw_bands(table, number)):
         lines = {key: notebook.reading.line(table, number, "bands", entry, key) for key in band}
         _check_band(notebook, band, lines, [score])
 
