@@ -4,5 +4,8 @@ from __future__ import annotations
 
 from assessment.cli.demo import demo
 from assessment.cli.questionnaire import questionnaire
+from assessment.cli.scoring import score
 
 __all__ = ["demo", "questionnaire"]
+
+questionnaire.add_command(score)

@@ -9,8 +9,13 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from assessment.scoring import change, examples, explanation, scores, sheets, words
+if TYPE_CHECKING:  # in this form, as mypy does not find a package's own modules through `from ... import` (PLR0402)
+    import assessment.scoring.change as change  # noqa: PLR0402
+    import assessment.scoring.examples as examples  # noqa: PLR0402
+    import assessment.scoring.explanation as explanation  # noqa: PLR0402
+    import assessment.scoring.scores as scores  # noqa: PLR0402
+    import assessment.scoring.sheets as sheets  # noqa: PLR0402
+    import assessment.scoring.words as words  # noqa: PLR0402
 
 __all__ = ["change", "examples", "explanation", "scores", "sheets", "words"]
 

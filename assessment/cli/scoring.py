@@ -1,0 +1,166 @@
+"""`flask questionnaire score`: answers in a CSV file to scores in a CSV file, without a database."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Final, TextIO
+
+import click
+
+from assessment.questionnaire.definition import Field, Questionnaire, Responses
+from assessment.questionnaire.library import Folder
+from assessment.scoring.asked import with_reasons
+from assessment.scoring.explanation import explained
+from assessment.scoring.score_rows import score_header, score_rows
+from assessment.scoring.sheets import AnswerSheet, Block, SheetError, lines_of
+
+_STANDARD_INPUT: Final = "-"
+
+
+@click.command()
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("answers", metavar="ANSWERS.csv")
+@click.option("--output", metavar="OUT.csv", type=click.Path(path_type=Path), help="Write the scores here.")
+@click.option("--explain", metavar="ID", help="Show how the scores of the row with this id came about.")
+@click.option("--lenient", is_flag=True, help="Count what cannot be taken as missing, and say how much that was.")
+def score(file: Path, answers: str, output: Path | None, explain: str | None, lenient: bool) -> None:
+    """Score each row of ANSWERS.csv by the questionnaire in FILE.
+
+    The first column is any id, the others are items (E1, R1.now). For each row comes one row: the id, then for each
+    scale and derived score ID, ID.n (answered) and ID.band. An empty cell is missing; an option may be given by its
+    value or its label. What cannot be taken is named by row and column, and then nothing is written. With - the
+    answers come from standard input.
+    """
+    questionnaire, earlier = _definition(file)
+    wanted: list[Responses] = []
+    try:
+        with _opened(answers) as stream:
+            sheet = AnswerSheet(lines_of(stream), questionnaire, earlier=earlier)
+            blocks = _watched(sheet, explain, wanted)
+            if explain is not None and output is None:
+                _read_through(blocks)
+                _refuse(sheet, answers, lenient=lenient)
+            else:
+                with _whole_or_not_at_all(output) as out:
+                    _write(sheet, questionnaire, out, blocks, lenient=lenient)
+                    _refuse(sheet, answers, lenient=lenient)
+    except SheetError as error:
+        raise click.ClickException(f"{answers}: {error}") from None
+    except OSError as error:
+        raise click.ClickException(f"{error.filename or answers}: {error.strerror}") from None
+    if explain is not None:
+        _explain(questionnaire, explain, wanted)
+
+
+def _definition(file: Path) -> tuple[Questionnaire, Mapping[str, Field | None]]:
+    """A sound questionnaire, and the items of others that its conditions read, with their fields where known."""
+    folder = Folder.read(file.parent, also=[file])
+    problems = folder.problems_of(file)
+    reading = folder.readings.get(file)
+    if problems or reading is None or reading.questionnaire is None:
+        for problem in problems:
+            click.echo(str(problem), err=True)
+        raise click.ClickException(f"{file} is not a sound questionnaire; see flask questionnaire check")
+    questionnaire = reading.questionnaire
+    fields = {id_: one for other in folder.around(reading).questionnaires for id_, one in other.fields.items()}
+    own = questionnaire.fields.keys() | questionnaire.scores.keys()
+    return questionnaire, {id_: fields.get(id_) for id_ in sorted(_ids_read(questionnaire) - own)}
+
+
+def _ids_read(questionnaire: Questionnaire) -> frozenset[str]:
+    conditions = [item.show for item in questionnaire.items if item.show is not None]
+    conditions += [pattern.when for pattern in (*questionnaire.patterns, *questionnaire.notes)]
+    conditions += [alert.when for alert in questionnaire.alerts]
+    return frozenset().union(*(condition.ids for condition in conditions))
+
+
+@contextmanager
+def _opened(answers: str) -> Iterator[TextIO]:
+    """The answers as text; what is no UTF-8 is kept in it, so that its line can be named."""
+    if answers != _STANDARD_INPUT:
+        with Path(answers).open(encoding="utf-8-sig", errors="surrogateescape", newline="") as stream:
+            yield stream
+        return
+    stream = TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", errors="surrogateescape", newline="")
+    try:
+        yield stream
+    finally:
+        stream.detach()  # standard input is not ours to close
+
+
+@contextmanager
+def _whole_or_not_at_all(output: Path | None) -> Iterator[TextIO]:
+    """Where scores are written; what stands there appears when all went well, and else nothing does."""
+    if output is None or (output.exists() and not output.is_file()):
+        with tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as out:
+            yield out
+            out.seek(0)
+            with click.open_file(str(output or "-"), "w", encoding="utf-8") as last:
+                shutil.copyfileobj(out, last)
+        return
+    part = output.with_name(f".{output.name}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as out:
+            yield out
+        part.replace(output)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _write(
+    sheet: AnswerSheet, questionnaire: Questionnaire, out: TextIO, blocks: Iterable[Block], *, lenient: bool
+) -> None:
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([sheet.header[0], *score_header(questionnaire)])
+    # After a problem the rest is only read, to name what else is wrong.
+    sound = (block for block in blocks if lenient or not sheet.problems.n)
+    for rows in score_rows(questionnaire, sound):
+        writer.writerows(rows)
+
+
+def _watched(sheet: AnswerSheet, explain: str | None, wanted: list[Responses]) -> Iterator[Block]:
+    """The blocks of a sheet; responses of the rows to be explained are put into `wanted` as they pass."""
+    for block in sheet.blocks():
+        if explain is not None:
+            wanted += [sheet.responses(row) for id_, row in zip(block.ids, block.rows, strict=True) if id_ == explain]
+        yield block
+
+
+def _read_through(blocks: Iterable[Block]) -> None:
+    for _ in blocks:
+        pass
+
+
+def _refuse(sheet: AnswerSheet, answers: str, *, lenient: bool) -> None:
+    """Name what cannot be taken and end; leniently, only count it.
+
+    Raises:
+        SystemExit: with 1. A column that is there twice is refused even leniently: nobody knows which one counts.
+    """
+    problems = sheet.problems
+    counts = ", ".join(f"{n} × {kind}" for kind, n in sorted(problems.counts.items()))
+    if problems.n and lenient and not problems.counts["repeated column"]:
+        click.echo(f"{answers}: counted as missing: {counts}", err=True)
+    elif problems.n:
+        for problem in sorted(problems.listed, key=lambda one: one.row):
+            click.echo(f"{answers}: {problem}", err=True)
+        if problems.n > len(problems.listed):
+            click.echo(f"{answers}: and more; in all {counts}", err=True)
+        sys.exit(1)
+
+
+def _explain(questionnaire: Questionnaire, id_: str, wanted: Iterable[Responses]) -> None:
+    wanted = list(wanted)
+    if not wanted:
+        raise click.ClickException(f"no row has the id {id_}")
+    for responses in wanted:
+        own = with_reasons(questionnaire, responses, sitting=responses.values)
+        for line in explained(questionnaire, own, sitting=responses.values).lines():
+            click.echo(line)
