@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from fractions import Fraction
 from typing import Final, Literal, TypeAlias
 
 from assessment.questionnaire.definition import Field, Number, ResponseOption, Responses, Value, as_chosen
@@ -163,11 +163,17 @@ def _number(one: Field, text: str) -> _Answer:
         return NOT_A_NUMBER
     least, most = one.item.range or (number, number)
     if not least <= number <= most:
-        return AnswerError("out-of-range", f"Write a number from {least:g} to {most:g}.")
-    # In decimals, because 0.3 is three steps of 0.1 only there.
-    if (Decimal(str(number)) - Decimal(str(least))) % Decimal(str(one.item.step)):
-        return AnswerError("off-step", f"Write a number in steps of {one.item.step:g} from {least:g}.")
+        return AnswerError("out-of-range", f"Write a number from {as_chosen(least)} to {as_chosen(most)}.")
+    if not _is_on_step(number, least, one.item.step):
+        steps = f"Write a number in steps of {as_chosen(one.item.step)} from {as_chosen(least)}."
+        return AnswerError("off-step", steps)
     return number
+
+
+def _is_on_step(number: Number, least: Number, step: Number) -> bool:
+    """Counted in fractions of the decimals as written, because in floats 0.3 is not three steps of 0.1."""
+    steps = (Fraction(str(number)) - Fraction(str(least))) / Fraction(str(step))
+    return steps.denominator == 1
 
 
 def _date(one: Field, text: str) -> _Answer:

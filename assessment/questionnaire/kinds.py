@@ -147,9 +147,9 @@ class _Checking:
                 self._add("expression-kind", f"`{written(node)}` puts words in an order", "compare words with == or !=")
             self._check_words(node, left, right)
         elif names != {"number"}:
-            what = f"`{written(node)}` compares {_SHOWN[left.name]} with {_SHOWN[right.name]}"
             if names == {"word", "number"} and self._is_reason(node, left, right):
                 return
+            what = f"`{written(node)}` compares {_SHOWN[left.name]} with {_SHOWN[right.name]}"
             unlike = left.name if left.name not in {"number", "word"} else right.name
             self._add("expression-kind", what, _remedy(unlike, "number"))
 
@@ -175,15 +175,17 @@ class _Checking:
             return
         if self._is_reason(node, left, right):
             return
-        word, item = (left, right) if len(left.offers) == 1 else (right, left)
-        offered = ", ".join(f"'{text}'" for text in sorted(item.offers or ()))
+        word, offered = sorted((left.offers, right.offers), key=len)
         what = f"{_listed(word)} in `{written(node)}` is never a value there"
-        self._add("expression-word", what, f"write one of {offered}" if offered else "compare with an item")
+        self._add("expression-word", what, f"write {_listed(offered)}")
 
     def _is_reason(self, node: Node, left: Kind, right: Kind) -> bool:
+        """Whether one side is a reason for missing of the other, which is then noted."""
         for word, item in ((left, right), (right, left)):
             if word.offers is not None and word.offers & item.reasons:
-                what = f"{_listed(word)} in `{written(node)}` is a reason for missing, never a value"
+                what = (
+                    f"{_listed(word.offers & item.reasons)} in `{written(node)}` is a reason for missing, never a value"
+                )
                 self._add("expression-word", what, "write not answered(ID) to ask whether there is no value")
                 return True
         return False
@@ -192,8 +194,8 @@ class _Checking:
         self.problems.append(ExpressionError(code, what, remedy))
 
 
-def _listed(word: Kind) -> str:
-    return " or ".join(f"'{text}'" for text in sorted(word.offers or ()))
+def _listed(words: frozenset[str]) -> str:
+    return " or ".join(f"'{word}'" for word in sorted(words))
 
 
 def _remedy(found: KindName, wanted: KindName) -> str:

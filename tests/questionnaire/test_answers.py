@@ -192,6 +192,18 @@ def test_steps_are_counted_in_decimals(text: str) -> None:
     assert value("TENTHS", text) == float(text)
 
 
+def test_steps_of_any_size_are_counted() -> None:
+    tiny = Item(id="T", type="number", text="?", range=(0, 10**12), step=1e-300)
+
+    assert coded(tiny.fields(), {"T": ["999999999999.5"]}).responses.values == {"T": 999999999999.5}
+
+
+def test_a_long_range_is_told_in_full() -> None:
+    wide = Item(id="W", type="number", text="?", range=(0, 12345678))
+
+    assert coded(wide.fields(), {"W": ["-1"]}).errors["W"].message == "Write a number from 0 to 12345678."
+
+
 def test_the_message_tells_the_range() -> None:
     assert answer("AGE", "7").errors["AGE"].message == "Write a number from 18 to 120."
 
