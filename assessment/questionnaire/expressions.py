@@ -278,7 +278,7 @@ class _Parser:
         self._n_parts += n
         if self._n_parts > MOST_PARTS:
             what = (
-                f"at character {token.at} the expression passes {MOST_PARTS} numbers, words and ids, with terms put in"
+                f"`{token.text}` at character {token.at} passes {MOST_PARTS} numbers, words and ids, with terms put in"
             )
             raise ExpressionError("expression-too-big", what, "use fewer or shorter terms")
 
@@ -294,7 +294,7 @@ class _Parser:
         self._deepest = max(self._deepest, level)
         if level > MOST_LEVELS:
             what = (
-                f"at character {token.at} the expression passes {MOST_LEVELS} levels of brackets, calls, `not` and `-`"
+                f"`{token.text}` at character {token.at} passes {MOST_LEVELS} levels of brackets, calls, `not` and `-`"
             )
             raise ExpressionError("expression-too-deep", what, "take brackets out, or use terms that are less deep")
 
