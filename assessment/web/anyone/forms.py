@@ -72,10 +72,6 @@ class SpokenCodeForm(FlaskForm):
         _("The code your therapist told you"), filters=[plain], validators=[InputRequired(_("Type the six digits."))]
     )
 
-    def digits(self) -> str:
-        """The code as typed, without its gap."""
-        return "".join((self.code.data or "").split())
-
     def refuse(self, n_left: int) -> None:
         """Say that this is not the code, and how often she may try again."""
         words = ngettext("That is not the code. %(num)s try left.", "That is not the code. %(num)s tries left.", n_left)

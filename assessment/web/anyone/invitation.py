@@ -49,7 +49,7 @@ def invitation(token: str) -> str | Response | tuple[str, int]:
     way_in = invite.way_in(workplace, token, now=now)
     form = SpokenCodeForm()
     if form.validate_on_submit():
-        n_left = invite.tries_left_after(workplace, token, form.digits(), now=now)
+        n_left = invite.tries_left_after(workplace, token, form.code.data, now=now)
         if n_left is None:
             session.clear()
             session["invitation"] = {"id": way_in.invitation_id, "since": int(now.timestamp())}
