@@ -277,9 +277,7 @@ class _Parser:
     def _counted(self, n: int, token: Token) -> None:
         self._n_parts += n
         if self._n_parts > MOST_PARTS:
-            what = (
-                f"`{token.text}` at character {token.at} passes {MOST_PARTS} numbers, words and ids, with terms put in"
-            )
+            what = f"{token.shown} at character {token.at} is beyond {MOST_PARTS} numbers, words and ids"
             raise ExpressionError("expression-too-big", what, "use fewer or shorter terms")
 
     def _deeper(self, rule: Callable[[], _T]) -> _T:
@@ -293,9 +291,7 @@ class _Parser:
     def _level_reached(self, level: int, token: Token) -> None:
         self._deepest = max(self._deepest, level)
         if level > MOST_LEVELS:
-            what = (
-                f"`{token.text}` at character {token.at} passes {MOST_LEVELS} levels of brackets, calls, `not` and `-`"
-            )
+            what = f"{token.shown} at character {token.at} is beyond {MOST_LEVELS} levels of brackets, calls, `not` and `-`"
             raise ExpressionError("expression-too-deep", what, "take brackets out, or use terms that are less deep")
 
     def _unexpected(self, wanted: str = "") -> ExpressionError:
