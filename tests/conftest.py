@@ -17,6 +17,7 @@ from sqlalchemy.engine import make_url
 from assessment.storage.database import Database
 from assessment.storage.keys import Keys
 from tests.cast import Cast, cast
+from tests.factories import Start
 
 # The tests' Postgres asks for a runtime folder of its own while it is imported, and warns where there is none.
 _runtime = Path(tempfile.gettempdir()) / f"near-and-far-{os.getuid()}"
@@ -88,20 +89,30 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     return f"sqlite:///{shutil.copy(sqlite_template, tmp_path)}"
 
 
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """Open a database as a worker does when it starts; what was opened is closed after the test."""
+    opened: list[Database] = []
+
+    def started(url: str, keys: Keys) -> Database:
+        opened.append(Database(url, keys))
+        return opened[-1]
+
+    yield started
+    for database in opened:
+        database.dispose()
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest, keys: Keys) -> Iterator[Database]:
+def database(request: pytest.FixtureRequest, start: Start, keys: Keys) -> Database:
     """All tables, no rows; each test that asks for it runs on both databases."""
-    database = Database(request.getfixturevalue(f"{request.param}_url"), keys)
-    yield database
-    database.dispose()
+    return start(request.getfixturevalue(f"{request.param}_url"), keys)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def empty_database(request: pytest.FixtureRequest, keys: Keys) -> Iterator[Database]:
+def empty_database(request: pytest.FixtureRequest, start: Start, keys: Keys) -> Database:
     """No tables yet."""
-    database = Database(request.getfixturevalue(f"empty_{request.param}_url"), keys)
-    yield database
-    database.dispose()
+    return start(request.getfixturevalue(f"empty_{request.param}_url"), keys)
 
 
 @pytest.fixture

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy.orm import Session
 
+from assessment.storage.database import Database
+from assessment.storage.keys import Keys
 from assessment.storage.tables import (
     Account,
     Administration,
@@ -26,6 +29,9 @@ from assessment.storage.tables import (
     Version,
     new_id,
 )
+
+Start: TypeAlias = Callable[[str, Keys], Database]
+"""How a test opens a database of its own: see the fixture `start`."""
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 TODAY = NOW.date()

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from assessment.storage.database import Database
 from assessment.storage.keys import Keys
 from assessment.storage.tables import Administration, Client, Draft, Sitting, Track
-from tests.factories import NOW, TODAY, make_administration, make_client, make_sitting, make_track, make_version
+from tests.factories import NOW, TODAY, Start, make_administration, make_client, make_sitting, make_track, make_version
 
 
 def test_what_was_written_is_read_back(database: Database) -> None:
@@ -135,25 +135,23 @@ def test_numbers_that_json_does_not_know_are_refused(database: Database) -> None
         assert db.scalars(select(Administration)).all() == []
 
 
-def test_a_sqlite_connection_is_prepared(sqlite_url: str, keys: Keys) -> None:
-    database = Database(sqlite_url, keys)
+def test_a_sqlite_connection_is_prepared(sqlite_url: str, start: Start, keys: Keys) -> None:
+    database = start(sqlite_url, keys)
     with database.reading() as db:
         said = {name: db.execute(text(f"PRAGMA {name}")).scalar() for name in _WANTED}
     assert said == _WANTED
-    database.dispose()
 
 
 _WANTED = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 15_000}  # 2 is FULL
 
 
-def test_nobody_else_may_read_the_file(empty_sqlite_url: str, tmp_path: Path, keys: Keys) -> None:
-    database = Database(empty_sqlite_url, keys)
+def test_nobody_else_may_read_the_file(empty_sqlite_url: str, start: Start, tmp_path: Path, keys: Keys) -> None:
+    database = start(empty_sqlite_url, keys)
     database.migrate()
     with database.writing() as db:
         make_client(db)
         rights = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.glob("practice.db*")}
     assert {rights[name] for name in ("practice.db", "practice.db-wal", "practice.db-shm")} == {0o600}
-    database.dispose()
 
 
 def test_an_update_counts_the_rows_it_changed(database: Database) -> None:

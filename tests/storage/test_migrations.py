@@ -19,7 +19,7 @@ from assessment.storage.database import MIGRATIONS, Database
 from assessment.storage.keys import Keys
 from assessment.storage.tables import Administration, Client, Row
 from tests.cast import cast
-from tests.factories import make_administration, make_sitting, make_version
+from tests.factories import Start, make_administration, make_sitting, make_version
 
 
 def test_the_migrations_make_what_the_models_say(database: Database) -> None:
@@ -77,28 +77,25 @@ def test_going_back_refuses_to_delete_answers(database: Database) -> None:
         assert len(db.scalars(select(Administration)).all()) == 1
 
 
-def test_many_who_start_at_once_migrate_once(empty_sqlite_url: str, keys: Keys) -> None:
-    def start(_: int) -> tuple[str, ...]:
-        database = Database(empty_sqlite_url, keys)
+def test_many_who_start_at_once_migrate_once(empty_sqlite_url: str, start: Start, keys: Keys) -> None:
+    def worker(_: int) -> tuple[str, ...]:
+        database = start(empty_sqlite_url, keys)
         database.migrate()
-        pending = database.pending_migrations()
-        database.dispose()
-        return pending
+        return database.pending_migrations()
 
     with ThreadPoolExecutor(8) as pool:
-        assert set(pool.map(start, range(8))) == {()}
+        assert set(pool.map(worker, range(8))) == {()}
 
 
-def test_foreign_keys_are_enforced_again_after_a_migration(empty_sqlite_url: str, keys: Keys) -> None:
-    database = Database(empty_sqlite_url, keys)
+def test_foreign_keys_are_enforced_again_after_a_migration(empty_sqlite_url: str, start: Start, keys: Keys) -> None:
+    database = start(empty_sqlite_url, keys)
     database.migrate()
     with database.reading() as db:
         assert db.execute(text("PRAGMA foreign_keys")).scalar() == 1
-    database.dispose()
 
 
-def test_a_migration_that_leaves_rows_pointing_to_nothing_is_undone(sqlite_url: str, keys: Keys) -> None:
-    database = Database(sqlite_url, keys)
+def test_a_migration_that_leaves_rows_pointing_to_nothing_is_undone(sqlite_url: str, start: Start, keys: Keys) -> None:
+    database = start(sqlite_url, keys)
     with database.singly() as db:
         db.execute(text("PRAGMA foreign_keys=OFF"))
         db.execute(
@@ -111,16 +108,14 @@ def test_a_migration_that_leaves_rows_pointing_to_nothing_is_undone(sqlite_url: 
         db.execute(text("INSERT INTO alembic_version VALUES ('0001')"))
     with pytest.raises(RuntimeError, match="tracks that point to nothing"):
         migrating.upgrade(database.engine)
-    database.dispose()
 
 
-def test_alembic_by_hand_reads_the_environment(empty_sqlite_url: str) -> None:
+def test_alembic_by_hand_reads_the_environment(empty_sqlite_url: str, start: Start, keys: Keys) -> None:
     alembic = [str(Path(sys.executable).with_name("alembic")), "upgrade", "head"]
     environment = os.environ | {"DATABASE_URL": empty_sqlite_url}
     subprocess.run(alembic, cwd=MIGRATIONS.parent, env=environment, check=True, capture_output=True)
-    database = Database(empty_sqlite_url, Keys(("dGVzdHMgb25seSwgdGhpcnR5LXR3byBieXRlcyBsb24=",), "tests only"))
+    database = start(empty_sqlite_url, keys)
     assert database.pending_migrations() == ()
-    database.dispose()
 
 
 def test_a_start_that_needs_no_migration_does_not_load_alembic(sqlite_url: str) -> None:

@@ -16,6 +16,7 @@ from assessment.storage.sealing import NoKeysError, Sealed, UnsealedError, seale
 from assessment.storage.tables import Account, Administration, Client, Draft, Row
 from tests.factories import (
     NOW,
+    Start,
     make_account,
     make_administration,
     make_begun_sitting,
@@ -182,10 +183,10 @@ def test_a_token_swapped_between_two_columns_is_refused(database: Database) -> N
             _ = client.name
 
 
-def test_another_key_does_not_open_it(sqlite_url: str, keys: Keys) -> None:
-    with Database(sqlite_url, keys).writing() as db:
+def test_another_key_does_not_open_it(sqlite_url: str, start: Start, keys: Keys) -> None:
+    with start(sqlite_url, keys).writing() as db:
         make_client(db, name="Ada")
-    with Database(sqlite_url, Keys((Fernet.generate_key(),), "index")).reading() as db:
+    with start(sqlite_url, Keys((Fernet.generate_key(),), "index")).reading() as db:
         client = db.scalars(select(Client)).one()
         with pytest.raises(WrongKeyError, match="ENCRYPTION_KEYS"):
             _ = client.name
@@ -208,8 +209,10 @@ def test_an_envelope_does_not_show_what_is_in_it() -> None:
     assert "Ada" not in repr(client.name_sealed)
 
 
-def test_no_file_of_the_database_holds_a_private_word(sqlite_url: str, tmp_path: Path, keys: Keys) -> None:
-    database = Database(sqlite_url, keys)
+def test_no_file_of_the_database_holds_a_private_word(
+    sqlite_url: str, start: Start, tmp_path: Path, keys: Keys
+) -> None:
+    database = start(sqlite_url, keys)
     with database.writing() as db:
         _write_canaries(db)
         db.flush()
@@ -220,7 +223,6 @@ def test_no_file_of_the_database_holds_a_private_word(sqlite_url: str, tmp_path:
     for path in files:
         assert b"canary" not in path.read_bytes().lower()
         assert b"ClearWord" in b"".join(file.read_bytes() for file in files)
-    database.dispose()
 
 
 def _write_canaries(db: Session) -> None:

@@ -1,0 +1,88 @@
+"""A version is sealed when it is first asked, and stays."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from assessment.questionnaire.definition import ErrorParameters, Item, Keyed, Questionnaire, Scale
+from assessment.storage.database import Database
+from assessment.storage.definitions import SealBrokenError, error_at, sealed_version, version
+from assessment.storage.tables import ScaleError, Version
+from tests.factories import NOW
+
+SCALE = Scale(
+    id="ENM",
+    title="Closeness",
+    key=(Keyed(field="E1"),),
+    score="pomp",
+    min_answered=1,
+    error=ErrorParameters(revision=1, source="made up", sd=20.0, retest_r=0.75),
+)
+CLOSENESS = Questionnaire(
+    id="closeness",
+    version=1,
+    title="Closeness",
+    language="en",
+    status="provisional",
+    items=(Item(id="E1", type="choice"),),
+    scales=(SCALE,),
+    seal="seal",
+    wording="wording",
+    canonical='{"id":"closeness"}',
+)
+
+
+def test_a_version_is_kept_whole_when_it_is_first_asked(database: Database) -> None:
+    with database.writing() as db:
+        sealed_version(db, CLOSENESS, NOW)
+    with database.reading() as db:
+        kept = version(db, "closeness", 1)
+        assert kept is not None
+        assert (kept.seal, kept.wording, kept.canonical) == ("seal", "wording", '{"id":"closeness"}')
+        assert kept.sealed_at == NOW
+        assert version(db, "closeness", 2) is None
+
+
+def test_asking_it_again_changes_nothing(database: Database) -> None:
+    with database.writing() as db:
+        first = sealed_version(db, CLOSENESS, NOW).id
+        again = sealed_version(db, replace(CLOSENESS, wording="better words"), NOW + timedelta(days=1))
+        assert (again.id, again.wording, again.sealed_at) == (first, "wording", NOW)
+
+
+def test_other_content_under_the_same_version_is_refused(database: Database) -> None:
+    with database.writing() as db:
+        sealed_version(db, CLOSENESS, NOW)
+    with pytest.raises(SealBrokenError, match="closeness version 1"), database.writing() as db:
+        sealed_version(db, replace(CLOSENESS, seal="another"), NOW)
+
+
+def test_many_who_ask_it_first_at_once_seal_it_once(database: Database) -> None:
+    def ask(_: int) -> int:
+        with database.writing() as db:
+            return sealed_version(db, CLOSENESS, NOW).id
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(ask, range(16)))) == 1
+    with database.reading() as db:
+        assert len(db.scalars(select(Version)).all()) == 1
+        assert len(db.scalars(select(ScaleError)).all()) == 1
+
+
+def test_each_revision_of_an_error_is_kept_beside_the_others(database: Database) -> None:
+    better = replace(SCALE, error=ErrorParameters(revision=2, source="own data", sem=8.0))
+    with database.writing() as db:
+        sealed_version(db, CLOSENESS, NOW)
+        sealed_version(db, replace(CLOSENESS, scales=(better,)), NOW + timedelta(days=90))
+    with database.reading() as db:
+        first, second = (error_at(db, "closeness", 1, "ENM", revision) for revision in (1, 2))
+        assert first is not None
+        assert second is not None
+        assert (first.sd, first.retest_r, first.sem) == (20.0, 0.75, None)
+        assert (second.sd, second.sem, second.source) == (None, 8.0, "own data")
+        assert error_at(db, "closeness", 1, "ENM", 3) is None
