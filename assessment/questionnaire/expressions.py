@@ -291,8 +291,8 @@ class _Parser:
     def _level_reached(self, level: int, token: Token) -> None:
         self._deepest = max(self._deepest, level)
         if level > MOST_LEVELS:
-            what = f"{token.shown} at character {token.at} is beyond {MOST_LEVELS} levels of brackets, calls, `not` and `-`"
-            raise ExpressionError("expression-too-deep", what, "take brackets out, or use terms that are less deep")
+            what = f"{token.shown} at character {token.at} is beyond {MOST_LEVELS} levels of brackets and calls"
+            raise ExpressionError("expression-too-deep", what, "take out brackets, `not` or `-`, or use flatter terms")
 
     def _unexpected(self, wanted: str = "") -> ExpressionError:
         return unexpected(self._tokens[: self._next + 1], wanted)
