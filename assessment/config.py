@@ -116,13 +116,13 @@ def new_encryption_key() -> str:
 
 def _keys_from(environment: Mapping[str, str], problems: list[str]) -> dict[str, str]:
     keys = {name: environment.get(name, "") for name in ("SECRET_KEY", "ENCRYPTION_KEYS", "INDEX_KEY")}
-    for name in ("SECRET_KEY", "INDEX_KEY"):
-        if len(keys[name]) < LEAST_SECRET:
-            problems.append(f"{name}: set it to {LEAST_SECRET} random characters or more (see `flask keys`)")
-    for key in keys["ENCRYPTION_KEYS"].split(","):
-        if not _is_encryption_key(key):
-            problems.append("ENCRYPTION_KEYS: set one or more keys made by `flask keys`, newest first, comma between")
-            break
+    problems.extend(
+        f"{name}: set it to {LEAST_SECRET} random characters or more (`flask keys` makes some)"
+        for name in ("SECRET_KEY", "INDEX_KEY")
+        if len(keys[name]) < LEAST_SECRET
+    )
+    if not all(_is_encryption_key(key) for key in keys["ENCRYPTION_KEYS"].split(",")):
+        problems.append("ENCRYPTION_KEYS: set one or more keys made by `flask keys`, newest first, comma between")
     return keys
 
 

@@ -39,6 +39,7 @@ class Exported:
     sitting_n: int
     state: str
     plan: str | None
+    turn: int | None
     language: str | None
     mark: str
     begun_at: datetime | None
@@ -54,6 +55,8 @@ class Exported:
     scores: Mapping[str, Any] | None
     """None where it was never scored."""
     pattern: str | None
+    notes: list[str] | None
+    quality: list[str] | None
     revision: int | None
 
 
@@ -115,6 +118,7 @@ _EXPORTED: Mapping[str, InstrumentedAttribute[Any]] = {
     "sitting_n": Sitting.n,
     "state": Sitting.state,
     "plan": Sitting.plan,
+    "turn": Sitting.turn,
     "language": Sitting.language,
     "mark": Sitting.mark,
     "begun_at": Sitting.begun_at,
@@ -128,6 +132,8 @@ _EXPORTED: Mapping[str, InstrumentedAttribute[Any]] = {
     "missing": Administration.missing,
     "scores": Scoring.scores,
     "pattern": Scoring.pattern,
+    "notes": Scoring.notes,
+    "quality": Scoring.quality,
     "revision": Scoring.revision,
 }
 

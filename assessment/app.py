@@ -1,0 +1,115 @@
+"""The one place where the rooms are joined into an application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from types import TracebackType
+from typing import TypeAlias
+
+import structlog
+from flask import Flask
+from flask_babel import Babel
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from assessment import signing_in
+from assessment.config import Settings, demo_settings
+from assessment.questionnaire.library import Library
+from assessment.services import definitions, practice
+from assessment.services.workplace import Workplace
+from assessment.storage.database import Database
+from assessment.storage.keys import Keys
+from assessment.web import access, addresses, errors, formatting, frame, headers, limits, log, stay
+from assessment.web.account import views as account
+from assessment.web.anyone import views as anyone
+from assessment.web.client import views as client
+from assessment.web.clinician import views as clinician
+from assessment.web.context import KEY, Running, Site, wall_clock
+
+MOST_BYTES = 256 * 1024
+"""Of one request: forty times the largest page of a form."""
+
+ExceptionInfo: TypeAlias = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+class Door(Flask):
+    """Flask, but an exception's words never reach the log: they may repeat what somebody wrote."""
+
+    def log_exception(self, exc_info: ExceptionInfo, *_: object) -> None:  # type: ignore[override]  # Flask passes ctx
+        """Log the kind of exception and where it was raised."""
+        log.exception(exc_info)
+
+
+def create_app(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> Flask:
+    """The application of one practice.
+
+    On SQLite the migrations are applied first, under a lock; on Postgres they are applied by command.
+    """
+    app = Door("assessment.web")
+    app.config.update(_flask_settings(settings))
+    workplace = Workplace(
+        database=Database(settings.database_url, Keys(settings.encryption_keys, settings.index_key)),
+        library=Library.read(settings.questionnaires),
+        is_demo=settings.is_demo,
+    )
+    if settings.is_embedded:
+        workplace.database.migrate()
+    site = Site(
+        name=settings.site_name,
+        public_url=settings.public_url,
+        is_https=settings.is_https,
+        is_demo=settings.is_demo,
+        ratelimit_storage_uri=settings.ratelimit_storage_uri,
+    )
+    app.extensions[KEY] = Running(workplace=workplace, settings=site, clock=clock)
+    if settings.n_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's own way to wrap its door
+            app.wsgi_app, x_for=settings.n_proxies, x_proto=settings.n_proxies, x_host=settings.n_proxies
+        )
+    CSRFProtect(app)
+    Babel(app)
+    signing_in.join(app)
+    for part in (addresses, log, headers, limits, stay, access, errors, formatting, frame):
+        part.join(app)
+    for room in (anyone, account, client, clinician):
+        app.register_blueprint(room.blueprint)
+    return app
+
+
+def demo() -> Flask:
+    """The made-up practice that `flask demo` makes and serves."""
+    return create_app(demo_settings())
+
+
+def announce(app: Flask) -> None:
+    """Say on the terminal what whoever starts the application has to know: where it is, how to set it up, what is wrong."""
+    running: Running = app.extensions[KEY]
+    words = structlog.PrintLogger()
+    for problem in running.library.problems:
+        words.msg(f"Not asked until it is mended: {problem}")
+    for misfit in definitions.misfits(running.workplace):
+        words.msg(f"Not asked: {misfit}")
+    code = practice.set_up_code_if_open(running.workplace, app.config["SECRET_KEY"])
+    if code:
+        words.msg(f"Nobody is set up yet. Open the address below, choose Set up, and type this code:  {code}")
+
+
+def _flask_settings(settings: Settings) -> dict[str, object]:
+    hosts = {"TRUSTED_HOSTS": _hosts(settings)} if settings.public_url else {}
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "MAX_CONTENT_LENGTH": MOST_BYTES,
+        "MAX_FORM_PARTS": 1_000,
+        "SESSION_COOKIE_NAME": "__Host-stay" if settings.is_https else "stay",
+        "SESSION_COOKIE_SECURE": settings.is_https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "WTF_CSRF_TIME_LIMIT": None,  # bound to the stay instead: an hour would eat long forms
+        "TEMPLATES_AUTO_RELOAD": False,
+        **hosts,
+    }
+
+
+def _hosts(settings: Settings) -> list[str]:
+    return [settings.public_url.split("://", 1)[1], "localhost", "127.0.0.1"]

@@ -1,0 +1,311 @@
+"""One client as her clinician sees her: what can be told, the course, every score, what moved, notes, how she is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal, cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessment.questionnaire.library import Library
+from assessment.reporting import heights, spoken
+from assessment.reporting.course import Course
+from assessment.reporting.frame import trend_height
+from assessment.reporting.look import DESK, PHONE, SIDE, Look
+from assessment.scoring.scores import NOT_ASKED
+from assessment.scoring.words import Words, said
+from assessment.services import flags, looks, notes, quality
+from assessment.services.administer import in_words
+from assessment.services.caseload import WORTH_WORDS, latest_pattern, name_of, verdicts_of
+from assessment.services.history import Answered, History, history
+from assessment.services.opened import NotHereError
+from assessment.services.over_time import Picture, drawn, rows_behind
+from assessment.services.progress import anchors, course
+from assessment.services.results import bar_ends, disclosure_of, pattern_shown, practice_bars, style_lines
+from assessment.services.shapes import shapes
+from assessment.services.shown import (
+    ClientPage,
+    Figure,
+    MarkBanner,
+    MovedItem,
+    PictureSize,
+    ScoreTableCell,
+    ScoreTableRow,
+)
+from assessment.services.standing import track_of
+from assessment.services.workplace import Workplace
+from assessment.storage import clients as kept
+from assessment.storage.tables import Client, Invitation, Track
+
+N_MOVED = 3
+
+
+def client_page(
+    workplace: Workplace, clinician_id: str, client_id: str, now: datetime, *, words: str = "clinical"
+) -> ClientPage:
+    """A client in this clinician's care, once the look is written down.
+
+    Raises:
+        NotHereError: she is somebody else's, or does not exist.
+    """
+    library, is_client = workplace.library, words == "client"
+    with workplace.database.writing() as db:
+        client = in_care(db, clinician_id, client_id)
+        looks.looked(db, chain=client.id, actor_id=clinician_id, action="client", at=now)
+        track = track_of(db, client)
+        known = history(db, library, track)
+        own_notes = notes.notes_for(db, track, clinician_id)
+        page = _frame(db, library, client, track, known)
+        if not known.over:
+            return page
+        shown = course(known, is_client=is_client, notes=notes.dated(db, own_notes), map_of=library.plans.map)
+        verdicts = verdicts_of(known, library.plans.caseload)
+        return replace(
+            page,
+            words=cast(Literal["clinical", "client"], words),
+            headline=tuple(named for named in verdicts if named.verdict.id in WORTH_WORDS),
+            cannot_tell=tuple(named.title for named in verdicts if named.verdict.id not in WORTH_WORDS),
+            notes=notes.shown(db, own_notes, clinician_id),
+            **_course_parts(shown),
+            **_latest_parts(known, track, is_client=is_client),
+            **_moved(known),
+        )
+
+
+def picture_of(
+    workplace: Workplace, clinician_id: str, client_id: str, wanted: Picture, now: datetime, *, words: str = "clinical"
+) -> bytes:
+    """One picture of a client in this clinician's care."""
+    library = workplace.library
+    with workplace.database.writing() as db:
+        client = in_care(db, clinician_id, client_id)
+        if not looks.is_covered(db, chain=client.id, actor_id=clinician_id, now=now):
+            looks.looked(db, chain=client.id, actor_id=clinician_id, action="picture", at=now)
+        track = track_of(db, client)
+        known = history(db, library, track)
+        shown_notes = notes.dated(db, notes.notes_for(db, track, clinician_id))
+        shown = course(known, is_client=words == "client", notes=shown_notes, map_of=library.plans.map)
+        disclosure = disclosure_of(known) if known.answered else ""
+    return drawn(shown, replace(wanted, disclosure=disclosure))
+
+
+def in_care(db: Session, clinician_id: str, client_id: str) -> Client:
+    """The client, if she is in this clinician's care today; the right is read at each request."""
+    client = kept.client_of(db, clinician_id, client_id)
+    if client is None:
+        raise NotHereError
+    return client
+
+
+def _frame(db: Session, library: Library, client: Client, track: Track, known: History) -> ClientPage:
+    """What the page says before anything was sent."""
+    invitation = db.scalars(
+        select(Invitation).where(Invitation.client_id == client.id).order_by(Invitation.created_at.desc()).limit(1)
+    ).one_or_none()
+    state: Literal["invited", "accepted", "active", "erased"] = "active" if known.over else "accepted"
+    if client.account_id is None:
+        state = "invited"
+    if client.erased_at:
+        state = "erased"
+    return ClientPage(
+        client_id=client.id,
+        name=name_of(client),
+        code=client.code,
+        context=tuple(_context(known, library)),
+        report_notes=tuple(_report_notes(known)),
+        state=state,
+        invited_on=invitation.created_at.date() if invitation else None,
+        link_until=invitation.expires_at.date() if invitation else None,
+        erased_on=client.erased_at.date() if client.erased_at else None,
+        banner=_banner(db, library, track),
+        n_sittings=len(known.over),
+        baseline=cast(Literal["first", "first-two"], track.baseline),
+        flags=tuple(quality.words(known.over[-1:], known)) if known.over else (),
+        plan=track.plan or library.plans.default,
+        plans=tuple(library.plans.plans),
+        every_days=track.every_days or library.plans.every_days,
+        sees=cast(Literal["results", "saved"], client.sees),
+        disclosure=disclosure_of(known) if known.answered else "",
+    )
+
+
+def _context(known: History, library: Library) -> Iterable[str]:
+    """The items that the plans name for the line under her name, each in her latest answer's words."""
+    for id_ in library.plans.context_line:
+        for answered in reversed(known.answered):
+            asked = answered.questionnaire.fields.get(id_)
+            if asked is not None and (words := in_words(asked, answered.responses)):
+                yield f"“{words}”" if asked.item.type == "text" else words[:1].lower() + words[1:]
+                break
+
+
+def _report_notes(known: History) -> Iterable[str]:
+    """Notes of the last sitting, and those that stay in force until their questionnaire is answered again."""
+    for answered in known.latest():
+        if answered.scored is None:
+            continue
+        is_last = answered.sitting is known.over[-1]
+        words = said(answered.questionnaire, answered.scored, answered.responses, mark=known.track.mark)
+        for note in words.notes:
+            if note.clinician and not note.label and (is_last or note.lasting):
+                yield note.clinician
+
+
+def _banner(db: Session, library: Library, track: Track) -> MarkBanner | None:
+    rule = library.plans.mark_rule(track.mark)
+    waiting = flags.unsettled(db, track)
+    if rule is None and not waiting:
+        return None
+    mark = track.mark if rule else "talk-first"
+    return MarkBanner(
+        mark=cast(Literal["talk-first", "review", "closed"], mark),
+        words=rule.clinician if rule else "",
+        reasons=tuple((flag.raised_at.date(), flag.words or "") for flag in waiting),
+    )
+
+
+def _course_parts(shown: Course) -> dict[str, object]:
+    first = shown.series[0] if shown.series else None
+    return {
+        "trend": _trend(shown) if first else None,
+        "trend_title": "",
+        "map": _map(shown),
+    }
+
+
+def _trend(shown: Course) -> Figure:
+    narrow, wide = (
+        PictureSize(
+            width=width,
+            height=round(
+                trend_height(shown.series, shown.notes, Look(width), words=shown.words if Look(width).is_wide else ())
+            ),
+        )
+        for width in (PHONE, DESK)
+    )
+    return Figure(
+        key="all",
+        title=", ".join(one.title for one in shown.series),
+        alt=" ".join(spoken.alt_text(one) for one in shown.series),
+        narrow=narrow,
+        wide=wide,
+        rows=rows_behind(shown.series[0], shown) if len(shown.series) == 1 else (),
+    )
+
+
+def _map(shown: Course) -> Figure | None:
+    if shown.map is None:
+        return None
+    size = PictureSize(width=SIDE, height=round(heights.map_height(Look(SIDE))))
+    return Figure(
+        key="map",
+        title=f"{shown.map.up.title} and {shown.map.across.title.lower()} together",
+        alt=spoken.map_alt(shown.map),
+        narrow=size,
+    )
+
+
+def _latest_parts(known: History, track: Track, *, is_client: bool) -> dict[str, object]:
+    """What the newest administrations say: pattern, lines, bars, sentences, and the table of every score."""
+    parts: dict[str, object] = {}
+    sentences: list[str] = []
+    for answered in known.latest():
+        if answered.scored is None:
+            continue
+        words = said(answered.questionnaire, answered.scored, answered.responses, mark=track.mark)
+        sentences += _sentences(answered, words, is_client=is_client)
+        shape = shapes(answered.questionnaire)
+        if shape.rows:
+            parts |= {
+                "styles": style_lines(answered, words),
+                "style_title": answered.questionnaire.title,
+                "styles_on": answered.on,
+            }
+        if shape.bars:
+            parts |= {
+                "bars": practice_bars(answered, words, is_client=is_client, has_prompts=False),
+                "bars_title": answered.questionnaire.title,
+                "bars_on": answered.on,
+                "bar_ends": bar_ends(answered.questionnaire),
+            }
+    pattern = latest_pattern(known)
+    if pattern is not None:
+        answered = pattern[0]
+        assert answered.scored is not None
+        words = said(answered.questionnaire, answered.scored, answered.responses, mark=track.mark)
+        parts["pattern"] = pattern_shown(words, is_client=is_client)
+    titles, rows = _score_table(known, is_client=is_client)
+    return parts | {"sentences": tuple(sentences), "score_titles": titles, "score_rows": rows}
+
+
+def _sentences(answered: Answered, words: Words, *, is_client: bool) -> list[str]:
+    texts = (words.scores[id_] for id_ in answered.questionnaire.scores)
+    return [text for text in ((t.client if is_client else t.clinician) for t in texts) if text]
+
+
+def _score_table(known: History, *, is_client: bool) -> tuple[tuple[str, ...], tuple[ScoreTableRow, ...]]:
+    """Every score of every sitting whose change is followed or that is derived from such."""
+    columns: dict[str, str] = {}
+    for answered in known.answered:
+        shape = shapes(answered.questionnaire)
+        for scale in (*shape.followed, *((shape.total,) if shape.total else ()), *shape.bars, *shape.others):
+            columns[scale.id] = (scale.client_title or scale.title) if is_client else scale.title
+    last_word = {id(a.sitting): answer for a, _, answer in anchors(known)}
+    rows = []
+    for sitting in known.over:
+        scores = {id_: s for a in known.in_sitting(sitting) if a.scored for id_, s in a.scored.scores.items()}
+        cells = []
+        for id_ in columns:
+            score = scores.get(id_)
+            is_asked = score is not None and score.reason != NOT_ASKED
+            cells.append(
+                ScoreTableCell(
+                    score_id=id_,
+                    score=score.value if score else None,
+                    n=score.n if score else 0,
+                    n_items=score.n_items if score else 0,
+                    is_prorated=score.prorated if score else False,
+                    is_asked=is_asked,
+                )
+            )
+        rows.append(
+            ScoreTableRow(
+                sitting_id=sitting.id,
+                on=known.in_sitting(sitting)[-1].on,
+                n=sitting.n,
+                scores=tuple(cells),
+                anchor=last_word.get(id(sitting), ""),
+            )
+        )
+    return tuple(columns.values()), tuple(rows)
+
+
+def _moved(known: History) -> dict[str, object]:
+    """The items whose answers moved most between the last two times the same questionnaire was answered, as answered."""
+    for answered in reversed(known.answered):
+        before = [a for a in known.of(answered.questionnaire.id) if a.sitting.n < answered.sitting.n and a.is_whole]
+        if before and shapes(answered.questionnaire).followed:
+            return _moved_between(before[-1], answered)
+    return {}
+
+
+def _moved_between(before: Answered, now: Answered) -> dict[str, object]:
+    moves: list[tuple[float, str]] = []
+    for id_, one in now.questionnaire.fields.items():
+        earlier, later = before.responses.values.get(id_), now.responses.values.get(id_)
+        if one.limits and isinstance(earlier, int | float) and isinstance(later, int | float) and earlier != later:
+            moves.append((-abs(later - earlier), id_))
+    fields = now.questionnaire.fields
+    top = [id_ for _, id_ in sorted(moves, key=lambda move: move[0])[:N_MOVED]]
+    items = tuple(
+        MovedItem(
+            text=fields[id_].text,
+            before=in_words(fields[id_], before.responses),
+            now=in_words(fields[id_], now.responses),
+        )
+        for id_ in top
+    )
+    return {"moved": items, "moved_from": before.on, "moved_to": now.on}

@@ -1,0 +1,111 @@
+"""What a begun sitting holds until it is sent: answers, which pages were left, what has been set off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from assessment.questionnaire.definition import Field, Responses, Value
+
+LONGEST_PAUSE = 600.0
+"""Seconds on one page that still count as answering; a longer stay was a pause (a clinical choice, not a finding)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """A draft as a value. Each answer carries the revision in which it was given, so that no older page replaces it."""
+
+    responses: Responses = field(default_factory=Responses)
+    given_in: Mapping[str, int] = field(default_factory=dict)
+    left: frozenset[int] = frozenset()
+    """Numbers of the pages that were sent."""
+    looked_at: frozenset[str] = frozenset()
+    """Alerts that were looked at; each is, once in a sitting."""
+    between: str = ""
+    """The page between the questions that is being shown, by its id."""
+    with_resources: bool = False
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+    def with_page(
+        self, fields: Iterable[Field], answers: Responses, *, seen: int, revision: int
+    ) -> tuple[Kept, tuple[str, ...]]:
+        """Take the answers of one page, and name those that were kept because they are newer than the page.
+
+        Args:
+            fields: what the page asked.
+            answers: its coded answers, left-open ones as `blank`.
+            seen: the draft's revision when the page was drawn.
+            revision: the draft's revision from now on.
+
+        Returns:
+            The new draft, and the ids whose newer, different answers were kept.
+        """
+        taken: dict[str, int] = {}
+        newer: list[str] = []
+        for asked in fields:
+            if _same(self.responses, answers, asked.id):
+                continue
+            if self.given_in.get(asked.id, 0) > seen:
+                newer.append(asked.id)
+            else:
+                taken[asked.id] = revision
+        kept = replace(
+            self,
+            responses=self.responses.joined(answers.of(taken)),
+            given_in=dict(self.given_in) | taken,
+        )
+        return kept, tuple(newer)
+
+    def as_json(self) -> dict[str, Any]:
+        """The draft as plain JSON, for sealing."""
+        return {
+            "values": {k: list(v) if isinstance(v, tuple) else v for k, v in self.responses.values.items()},
+            "missing": dict(self.responses.missing),
+            "given_in": dict(self.given_in),
+            "left": sorted(self.left),
+            "looked_at": sorted(self.looked_at),
+            "between": self.between,
+            "with_resources": self.with_resources,
+            "seconds": dict(self.seconds),
+        }
+
+
+def kept_from(content: Mapping[str, Any]) -> Kept:
+    """The draft that `as_json` wrote."""
+    return Kept(
+        responses=Responses(values=values_from(content["values"]), missing=dict(content["missing"])),
+        given_in=dict(content["given_in"]),
+        left=frozenset(content["left"]),
+        looked_at=frozenset(content["looked_at"]),
+        between=content["between"],
+        with_resources=content["with_resources"],
+        seconds=dict(content["seconds"]),
+    )
+
+
+def values_from(stored: Mapping[str, Any]) -> dict[str, Value]:
+    """Responses as they were before JSON turned the chosen ids of a `choices` item into a list."""
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in stored.items()}
+
+
+def raw(responses: Responses, asked: Field) -> tuple[str, ...]:
+    """What a form has to show as chosen or typed for this response, in the form's own words; () for nothing yet."""
+    if asked.id in responses.missing:
+        reason = responses.missing[asked.id]
+        offered = {r.id for r in asked.reasons}
+        return ((reason,) if asked.item.options else (f"!{reason}",)) if reason in offered else ()
+    value = responses.values.get(asked.id)
+    if value is None:
+        return ()
+    if isinstance(value, tuple):
+        return value
+    return (f"{value:g}" if isinstance(value, float) else str(value),)
+
+
+def _same(before: Responses, now: Responses, asked: str) -> bool:
+    """Unanswered and left open are the same answer; anything else has to be equal."""
+    blank = "blank"
+    return before.values.get(asked) == now.values.get(asked) and before.missing.get(asked, blank) == now.missing.get(
+        asked, blank
+    )

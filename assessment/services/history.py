@@ -1,0 +1,145 @@
+"""What a track has answered so far: every administration with its definition, responses and scores, oldest first.
+
+The one way from what is kept to what is shown: results, plots, the clinician's page and the export all begin here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessment.questionnaire.definition import Questionnaire, Responses
+from assessment.questionnaire.library import Library
+from assessment.scoring.scores import Score, Scored
+from assessment.services import definitions
+from assessment.services.drafts import values_from
+from assessment.services.standing import sittings_of
+from assessment.storage import administrations
+from assessment.storage.administrations import Administered
+from assessment.storage.tables import Administration, Client, Scoring, Sitting, Track
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """One questionnaire, answered once."""
+
+    sitting: Sitting
+    questionnaire: Questionnaire
+    responses: Responses
+    is_whole: bool
+    n_asked: int
+    n_answered: int
+    scored: Scored | None
+    """None where it was left half, and where the questionnaire has nothing to score."""
+    revision: int | None = None
+
+    @property
+    def on(self) -> date:
+        """The day it counts for: when its sitting was completed, or else ended."""
+        return day_of(self.sitting)
+
+
+@dataclass(frozen=True, kw_only=True)
+class History:
+    """One track's sittings and all that was answered in them, oldest first."""
+
+    track: Track
+    sittings: tuple[Sitting, ...]
+    answered: tuple[Answered, ...] = ()
+
+    def of(self, questionnaire: str) -> tuple[Answered, ...]:
+        """Every time this questionnaire was answered."""
+        return tuple(a for a in self.answered if a.questionnaire.id == questionnaire)
+
+    def in_sitting(self, sitting: Sitting) -> tuple[Answered, ...]:
+        """What was answered in one sitting, in the order of asking."""
+        return tuple(a for a in self.answered if a.sitting is sitting)
+
+    @property
+    def over(self) -> tuple[Sitting, ...]:
+        """The sittings in which something was answered."""
+        with_answers = {id(a.sitting) for a in self.answered}
+        return tuple(s for s in self.sittings if id(s) in with_answers)
+
+    def latest(self) -> Iterator[Answered]:
+        """The latest whole administration of each questionnaire, in the order in which they were last asked."""
+        latest: dict[str, Answered] = {}
+        for answered in self.answered:
+            if answered.is_whole:
+                latest.pop(answered.questionnaire.id, None)
+                latest[answered.questionnaire.id] = answered
+        yield from latest.values()
+
+
+def history(db: Session, library: Library, track: Track) -> History:
+    """Everything that a track has answered."""
+    return _history(library, track, sittings_of(db, track), administrations.of_track(db, track.id))
+
+
+def histories(db: Session, library: Library, clinician_id: str, clients: Sequence[Client]) -> dict[str, History]:
+    """The newest track of each of a clinician's clients, by client id; as many queries for one as for a thousand."""
+    tracks: dict[str, Track] = {}
+    for track in db.scalars(select(Track).where(Track.client_id.in_([c.id for c in clients])).order_by(Track.n)):
+        tracks[track.client_id] = track
+    sittings: dict[str, list[Sitting]] = {track.id: [] for track in tracks.values()}
+    for sitting in db.scalars(select(Sitting).where(Sitting.track_id.in_(sittings)).order_by(Sitting.n)):
+        sittings[sitting.track_id].append(sitting)
+    administered: dict[str, list[Administered]] = {id_: [] for id_ in sittings}
+    for row in administrations.of_caseload(db, clinician_id):
+        if row.track.id in administered:
+            administered[row.track.id].append(row)
+    return {
+        client_id: _history(library, track, sittings[track.id], administered[track.id])
+        for client_id, track in tracks.items()
+    }
+
+
+def _history(library: Library, track: Track, sittings: Sequence[Sitting], rows: Iterable[Administered]) -> History:
+    by_id = {sitting.id: sitting for sitting in sittings}
+    answered = [
+        _answered(by_id[row.sitting.id], row.administration, definitions.of_row(library, row.version), row.scoring)
+        for row in rows
+    ]
+    answered.sort(key=_in_order)
+    return History(track=track, sittings=tuple(sittings), answered=tuple(answered))
+
+
+def day_of(sitting: Sitting) -> date:
+    """The day a sitting counts for."""
+    if sitting.completed_on:
+        return sitting.completed_on
+    ended = sitting.ended_at or sitting.begun_at
+    return ended.date() if ended else sitting.opens_on
+
+
+def _answered(sitting: Sitting, row: Administration, questionnaire: Questionnaire, scoring: Scoring | None) -> Answered:
+    values = values_from(row.responses) | dict(row.texts or {})
+    responses = Responses(values=values, missing=dict(row.missing))
+    return Answered(
+        sitting=sitting,
+        questionnaire=questionnaire,
+        responses=responses,
+        is_whole=row.is_whole,
+        n_asked=row.n_asked,
+        n_answered=row.n_answered,
+        scored=_as_kept(scoring) if scoring else None,
+        revision=scoring.revision if scoring else None,
+    )
+
+
+def _as_kept(scoring: Scoring) -> Scored:
+    return Scored(
+        scores={id_: Score(id=id_, **kept) for id_, kept in scoring.scores.items()},
+        pattern=scoring.pattern,
+        notes=tuple(scoring.notes),
+        flags=tuple(scoring.quality),
+    )
+
+
+def _in_order(answered: Answered) -> tuple[int, int]:
+    asked = [id_ for id_, _ in answered.sitting.asked or []]
+    return answered.sitting.n, asked.index(answered.questionnaire.id)

@@ -1,0 +1,116 @@
+"""What awaits a client when she signs in, and the one step that opens it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from math import ceil
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from assessment.questionnaire.walk import ANSWERS_A_MINUTE
+from assessment.services import administer
+from assessment.services.between import instead_of_results
+from assessment.services.opened import (
+    NotOpenError,
+    Opened,
+    client_of,
+    for_storing,
+    opened,
+    today_of,
+)
+from assessment.services.shown import HomePage
+from assessment.services.standing import (
+    Standing,
+    brought_up_to,
+    is_over,
+    opened_by_hand,
+    sittings_of,
+    standing,
+    track_of,
+)
+from assessment.services.workplace import Workplace, day_in, zone_named
+from assessment.storage.tables import Administration, Client, Sitting, Track
+
+
+def home_page(workplace: Workplace, account_id: str, now: datetime) -> HomePage:
+    """What awaits her. Under a mark that closes everything, its page; under one that hides results, no dates."""
+    library = workplace.library
+    with workplace.database.reading() as db:
+        client = client_of(db, account_id)
+        track = track_of(db, client)
+        stands = standing(library.plans, track, sittings_of(db, track), today_of(db, client, now))
+        instead = instead_of_results(db, library, track, language=client.language)
+        if instead is not None and stands.state == "nothing":
+            return HomePage(state="instead", instead=instead)
+        sitting = _opened(db, workplace, account_id, stands, now)
+        return HomePage(
+            state=stands.state,
+            sitting_id=stands.sitting.id if stands.sitting else None,
+            minutes=_minutes(sitting),
+            begun_on=_begun_on(sitting),
+            next_page=_position(sitting),
+            opens_on=stands.opens_on,
+            closes_on=stands.closes_on,
+            may_open_early=stands.may_open_early,
+            sees_results=client.sees == "results" and instead is None,
+            has_results=_has_answers(db, track),
+        )
+
+
+def start(workplace: Workplace, account_id: str, now: datetime) -> str:
+    """Open what is due, or what she may open early or by hand; gives the sitting's id.
+
+    Raises:
+        NotOpenError: nothing may be opened today.
+    """
+    plans = workplace.library.plans
+    with workplace.database.writing() as db:
+        client = client_of(db, account_id)
+        track, today = track_of(db, client), today_of(db, client, now)
+        _close_what_is_over(db, workplace, client, track, now)
+        sitting = brought_up_to(db, plans, track, today)
+        if sitting is None or (sitting.state == "waiting" and sitting.opens_on > today):
+            sitting = opened_by_hand(db, plans, track, today)
+        if sitting is None:
+            raise NotOpenError(standing(plans, track, sittings_of(db, track), today).opens_on)
+        return sitting.id
+
+
+def _close_what_is_over(db: Session, workplace: Workplace, client: Client, track: Track, now: datetime) -> None:
+    """A begun sitting whose time is over lapses now, with what there is."""
+    today = today_of(db, client, now)
+    for sitting in sittings_of(db, track):
+        if sitting.state == "begun" and is_over(sitting, today):
+            administer.store(db, workplace.library, for_storing(db, workplace.library, sitting, today), "lapsed", now)
+
+
+def _opened(db: Session, workplace: Workplace, account_id: str, stands: Standing, now: datetime) -> Opened | None:
+    if stands.state not in {"ready", "begun"} or stands.sitting is None:
+        return None
+    return opened(db, workplace.library, account_id, stands.sitting.id, now)
+
+
+def _minutes(sitting: Opened | None) -> int:
+    """How long the form takes, from what it asks of her now."""
+    if sitting is None:
+        return 0
+    pages = sitting.walk.pages(sitting.values)
+    return ceil(sum(len(page.fields) for page in pages if not page.questionnaire.is_gate) / ANSWERS_A_MINUTE)
+
+
+def _begun_on(sitting: Opened | None) -> date | None:
+    begun_at = sitting.sitting.begun_at if sitting else None
+    return day_in(zone_named(sitting.client.time_zone), begun_at) if sitting and begun_at else None
+
+
+def _position(sitting: Opened | None) -> int | None:
+    """The number that her next page wears; None before the form proper and when only sending is left."""
+    place = sitting.place() if sitting else None
+    step = sitting.walk.step(place, sitting.values) if sitting and place is not None else None
+    return step.position if step else None
+
+
+def _has_answers(db: Session, track: Track) -> bool:
+    of_track = select(Sitting.id).where(Sitting.track_id == track.id)
+    return bool(db.scalar(select(exists().where(Administration.sitting_id.in_(of_track)))))

@@ -1,0 +1,110 @@
+"""Dated notes beside the pictures: the client's and her clinician's, each seen by whom its writer chose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessment.reporting.course import DatedNote
+from assessment.services.opened import NotHereError, client_of
+from assessment.services.shown import NoteShown
+from assessment.services.standing import track_of
+from assessment.services.workplace import Workplace
+from assessment.storage import clients as kept
+from assessment.storage.tables import Account, Note, Track
+
+LONGEST = 120
+"""Characters: one line beside a picture, not a diary."""
+
+
+def notes_for(db: Session, track: Track, reader_id: str) -> list[Note]:
+    """The notes of a track that this reader may see, by date."""
+    rows = db.scalars(select(Note).where(Note.track_id == track.id).order_by(Note.on, Note.written_at))
+    return [note for note in rows if note.audience == "both" or note.writer_id == reader_id]
+
+
+def dated(db: Session, notes: Sequence[Note]) -> tuple[DatedNote, ...]:
+    """The notes as the pictures number them."""
+    return tuple(
+        DatedNote(number=number, on=note.on, text=note.text, whose=_role(db, note))
+        for number, note in enumerate(notes, start=1)
+    )
+
+
+def shown(db: Session, notes: Sequence[Note], reader_id: str) -> tuple[NoteShown, ...]:
+    """The notes as the list beside the pictures shows them."""
+    return tuple(
+        NoteShown(
+            id=note.id,
+            number=number,
+            on=note.on,
+            text=note.text,
+            whose="hers" if _role(db, note) == "client" else "clinician",
+            is_private=note.audience == "writer",
+            is_mine=note.writer_id == reader_id,
+        )
+        for number, note in enumerate(notes, start=1)
+    )
+
+
+def add_own(workplace: Workplace, account_id: str, *, on: date, text: str, is_private: bool, now: datetime) -> None:
+    """Add a note of the client's to her track."""
+    with workplace.database.writing() as db:
+        add(db, track_of(db, client_of(db, account_id)), account_id, on=on, text=text, is_private=is_private, now=now)
+
+
+def add_to_client(
+    workplace: Workplace, clinician_id: str, client_id: str, *, on: date, text: str, is_private: bool, now: datetime
+) -> None:
+    """Add a clinician's note to the track of a client in her care."""
+    with workplace.database.writing() as db:
+        client = kept.client_of(db, clinician_id, client_id)
+        if client is None:
+            raise NotHereError
+        add(db, track_of(db, client), clinician_id, on=on, text=text, is_private=is_private, now=now)
+
+
+def add(db: Session, track: Track, writer_id: str, *, on: date, text: str, is_private: bool, now: datetime) -> None:
+    """Add a note within a unit of work."""
+    audience = "writer" if is_private else "both"
+    note = Note(track_id=track.id, writer_id=writer_id, on=on, audience=audience, written_at=now)
+    note.text = text
+    db.add(note)
+
+
+def own_note(workplace: Workplace, account_id: str, note_id: str) -> NoteShown:
+    """One note of this writer's.
+
+    Raises:
+        NotHereError: there is none, or somebody else wrote it.
+    """
+    with workplace.database.reading() as db:
+        return shown(db, [_own(db, account_id, note_id)], account_id)[0]
+
+
+def change(workplace: Workplace, account_id: str, note_id: str, *, on: date, text: str, is_private: bool) -> None:
+    """Change a note of this writer's."""
+    with workplace.database.writing() as db:
+        note = _own(db, account_id, note_id)
+        note.on, note.text, note.audience = on, text, "writer" if is_private else "both"
+
+
+def remove(workplace: Workplace, account_id: str, note_id: str) -> None:
+    """Remove a note of this writer's."""
+    with workplace.database.writing() as db:
+        db.delete(_own(db, account_id, note_id))
+
+
+def _own(db: Session, account_id: str, note_id: str) -> Note:
+    note = db.get(Note, note_id)
+    if note is None or note.writer_id != account_id:
+        raise NotHereError
+    return note
+
+
+def _role(db: Session, note: Note) -> str:
+    writer = db.get(Account, note.writer_id)
+    return "client" if writer is None or writer.role == "client" else "clinician"

@@ -1,0 +1,181 @@
+"""One sitting with everything that filling it in needs: its rows, its walk and what its draft holds.
+
+The only place that loads a sitting for the person who answers it; a sitting that is not hers is not found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessment.questionnaire.definition import Questionnaire, Value
+from assessment.questionnaire.library import Library
+from assessment.questionnaire.plan import Plan
+from assessment.questionnaire.walk import Page, Walk
+from assessment.services import definitions
+from assessment.services.drafts import Kept, kept_from
+from assessment.services.standing import is_intake_next, n_completed_retakes, plan_now, sittings_of, standing
+from assessment.services.workplace import day_in, zone_named
+from assessment.storage.tables import Client, Draft, Practice, Sitting, Track
+
+
+class NotHereError(LookupError):
+    """There is no such thing, or it is not hers: nobody learns which."""
+
+
+class OverError(Exception):
+    """The sitting was sent, stopped, ended or has lapsed: nothing can be changed."""
+
+    def __init__(self, sitting_id: str) -> None:
+        self.sitting_id = sitting_id
+        super().__init__("This sitting is over.")
+
+
+class NotOpenError(Exception):
+    """The sitting is not open today; the day on which the next one is, where there is one."""
+
+    def __init__(self, opens_on: date | None) -> None:
+        self.opens_on = opens_on
+        super().__init__("This sitting is not open.")
+
+
+class ElsewhereError(Exception):
+    """Another page comes first: its number, or None for the page on which she checks and sends."""
+
+    def __init__(self, sitting_id: str, number: int | None) -> None:
+        self.sitting_id = sitting_id
+        self.number = number
+        super().__init__("Another page comes first.")
+
+
+@dataclass(kw_only=True)
+class Opened:
+    """A sitting opened for its client, within one unit of work."""
+
+    client: Client
+    track: Track
+    sitting: Sitting
+    draft: Draft | None
+    plan: Plan
+    turn: int | None
+    walk: Walk
+    kept: Kept = field(default_factory=Kept)
+    today: date
+
+    @property
+    def values(self) -> Mapping[str, Value]:
+        """The answers so far that have a value."""
+        return self.kept.responses.values
+
+    @property
+    def revision(self) -> int:
+        """How often the draft was saved."""
+        return self.draft.revision if self.draft else 0
+
+    def place(self) -> int | None:
+        """The number of the first page that was not left yet; None once all were."""
+        return next((p.number for p in self.walk.pages(self.values) if p.number not in self.kept.left), None)
+
+    def page(self, number: int) -> Page:
+        """The page with this number, if its turn has come.
+
+        Raises:
+            ElsewhereError: it has nothing to show, or a page before it was not left yet.
+        """
+        page = self.walk.page(number, self.values)
+        place = self.place()
+        if page is None or (number not in self.kept.left and number != place):
+            raise ElsewhereError(self.sitting.id, place)
+        return page
+
+
+def client_of(db: Session, account_id: str) -> Client:
+    """The client who signs in with this account."""
+    client = db.scalars(select(Client).where(Client.account_id == account_id)).one_or_none()
+    if client is None or client.erased_at:
+        raise NotHereError
+    return client
+
+
+def today_of(db: Session, client: Client, now: datetime) -> date:
+    """The date where she lives: her own time zone, or the practice's."""
+    return day_in(zone_named(client.time_zone or db.scalars(select(Practice.time_zone)).one_or_none()), now)
+
+
+def opened(db: Session, library: Library, account_id: str, sitting_id: str, now: datetime) -> Opened:
+    """The sitting with this id, if it is hers and open.
+
+    Raises:
+        NotHereError: there is none, or it is somebody else's.
+        OverError: it was sent or has ended.
+        NotOpenError: its window is not open today.
+    """
+    client = client_of(db, account_id)
+    sitting = db.get(Sitting, sitting_id)
+    track = db.get(Track, sitting.track_id) if sitting else None
+    if sitting is None or track is None or track.client_id != client.id:
+        raise NotHereError
+    if sitting.state not in {"waiting", "begun"}:
+        raise OverError(sitting.id)
+    today = today_of(db, client, now)
+    now_stands = standing(library.plans, track, sittings_of(db, track), today)
+    if now_stands.sitting is not sitting or now_stands.state not in {"ready", "begun"}:
+        raise NotOpenError(now_stands.opens_on)
+    return (
+        _begun(db, library, client, track, sitting, today)
+        if sitting.state == "begun"
+        else _planned(db, library, client, track, sitting, today)
+    )
+
+
+def for_storing(db: Session, library: Library, sitting: Sitting, today: date) -> Opened:
+    """A begun sitting whose time is over, opened so that what there is can be stored."""
+    track = db.get_one(Track, sitting.track_id)
+    return _begun(db, library, db.get_one(Client, track.client_id), track, sitting, today)
+
+
+def _begun(db: Session, library: Library, client: Client, track: Track, sitting: Sitting, today: date) -> Opened:
+    """As it was fixed when she began: a version that came meanwhile waits for the next sitting."""
+    plan = library.plans.plans[sitting.plan or library.plans.default]
+    draft = db.get(Draft, sitting.id)
+    asked = tuple(definitions.kept_version(db, library, id_, version) for id_, version in sitting.asked or [])
+    return Opened(
+        client=client,
+        track=track,
+        sitting=sitting,
+        draft=draft,
+        plan=plan,
+        turn=sitting.turn,
+        walk=_walk(library, plan, asked, track),
+        kept=kept_from(draft.content) if draft and draft.content else Kept(),
+        today=today,
+    )
+
+
+def _planned(db: Session, library: Library, client: Client, track: Track, sitting: Sitting, today: date) -> Opened:
+    """As it would be if she began now."""
+    plan = plan_now(library.plans, track)
+    if plan is None:
+        raise NotOpenError(None)
+    sittings = sittings_of(db, track)
+    is_intake = is_intake_next(sittings)
+    n = n_completed_retakes(sittings)
+    ids = library.plans.asked(plan, is_intake=is_intake, n_completed=n)
+    return Opened(
+        client=client,
+        track=track,
+        sitting=sitting,
+        draft=None,
+        plan=plan,
+        turn=None if is_intake else n,
+        walk=_walk(library, plan, definitions.askable(db, library, ids), track),
+        today=today,
+    )
+
+
+def _walk(library: Library, plan: Plan, asked: tuple[Questionnaire, ...], track: Track) -> Walk:
+    return Walk(questionnaires=asked, given=plan.given, mark=track.mark, plans=library.plans)

@@ -1,0 +1,66 @@
+"""What a client may set and see of her own record: what she sees, mails, look, and who looked at her answers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal, cast
+
+from sqlalchemy.orm import Session
+
+from assessment.services import looks
+from assessment.services.between import instead_of_results
+from assessment.services.opened import client_of
+from assessment.services.shown import LookShown, YourDataPage
+from assessment.services.standing import track_of
+from assessment.services.workplace import Workplace
+from assessment.storage import audit
+from assessment.storage.tables import Account
+
+Look = Literal["device", "light", "dark"]
+LOOKS_SHOWN = 100
+
+
+def your_data_page(workplace: Workplace, account_id: str, now: datetime) -> YourDataPage:
+    """Her own record, once her look is written down."""
+    with workplace.database.writing() as db:
+        client = client_of(db, account_id)
+        account = db.get_one(Account, account_id)
+        looks.looked(db, chain=client.id, actor_id=account_id, action="your-data", at=now)
+        instead = instead_of_results(db, workplace.library, track_of(db, client), language=client.language)
+        seen = audit.looks_at(db, client.id)[-LOOKS_SHOWN:]
+        return YourDataPage(
+            sees=cast(Literal["results", "saved"], client.sees),
+            mails_are_on=client.mails_stopped_at is None,
+            email=client.email or "",
+            theme=theme_of(account.look),
+            has_second_step=bool(account.tf_primary_method),
+            looks=tuple(
+                LookShown(at=look.at, who=_who(db, look.actor_id, account_id), what=look.action)
+                for look in reversed(seen)
+            ),
+            may_have_copy=instead is None,
+        )
+
+
+def set_mails(workplace: Workplace, account_id: str, *, on: bool, now: datetime) -> None:
+    """E-mails on or off."""
+    with workplace.database.writing() as db:
+        client_of(db, account_id).mails_stopped_at = None if on else now
+
+
+def set_look(workplace: Workplace, account_id: str, look: str) -> None:
+    """How pages look to this account; a word that is none of the three is her device's choice."""
+    with workplace.database.writing() as db:
+        db.get_one(Account, account_id).look = look if look in {"device", "light", "dark"} else "device"
+
+
+def theme_of(look: str) -> Literal["", "light", "dark"]:
+    """The theme that an account's choice asks for; empty: as the device says."""
+    return cast(Literal["light", "dark"], look) if look in {"light", "dark"} else ""
+
+
+def _who(db: Session, actor_id: str, own_id: str) -> str:
+    if actor_id == own_id:
+        return ""
+    actor = db.get(Account, actor_id)
+    return (actor.name or "") if actor else ""

@@ -1,0 +1,174 @@
+"""What awaits a client on one track today, and the row of the sitting that follows another.
+
+Windows are computed from dates each time a page asks, so no page waits for a timer; `brought_up_to` writes down what
+time alone has changed, when she starts and in the hourly upkeep.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessment.questionnaire.plan import Plan, PlanBook, Window
+from assessment.storage.tables import Client, Sitting, Track
+
+GRACE = timedelta(days=1)
+"""A page that comes up to a day after closing is still taken: it was open when she began it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What awaits a client.
+
+    `ready` to begin, `begun`, `waiting` until `opens_on`, `by-hand` (nothing opens by itself, she may start), or
+    `nothing` (until her clinician opens something).
+    """
+
+    state: Literal["ready", "begun", "waiting", "by-hand", "nothing"]
+    sitting: Sitting | None = None
+    opens_on: date | None = None
+    closes_on: date | None = None
+    may_open_early: bool = False
+
+
+def track_of(db: Session, client: Client) -> Track:
+    """The client's track; with several mothers, the one begun last."""
+    return db.scalars(select(Track).where(Track.client_id == client.id).order_by(Track.n.desc()).limit(1)).one()
+
+
+def sittings_of(db: Session, track: Track) -> list[Sitting]:
+    """All sittings of a track, oldest first."""
+    return list(db.scalars(select(Sitting).where(Sitting.track_id == track.id).order_by(Sitting.n)))
+
+
+def plan_now(plans: PlanBook, track: Track) -> Plan | None:
+    """The plan that decides what is asked next; None when nothing is."""
+    return None if track.stopped_at else plans.plan_of(track.mark, track.plan)
+
+
+def n_completed_retakes(sittings: list[Sitting]) -> int:
+    """How many turns are used up."""
+    return sum(1 for sitting in sittings if sitting.completed_on and sitting.turn is not None)
+
+
+def is_intake_next(sittings: list[Sitting]) -> bool:
+    """Until one sitting is completed, what is asked is the intake."""
+    return not any(sitting.completed_on for sitting in sittings)
+
+
+def standing(plans: PlanBook, track: Track, sittings: list[Sitting], today: date) -> Standing:
+    """What awaits her today on this track."""
+    plan = plan_now(plans, track)
+    latest = sittings[-1] if sittings else None
+    if latest and latest.state == "begun" and not is_over(latest, today):
+        return Standing(state="begun", sitting=latest, opens_on=latest.opens_on, closes_on=latest.closes_on)
+    if plan is None or latest is None:
+        return Standing(state="nothing", sitting=latest)
+    if plan.by_hand and latest.state != "waiting":
+        opens_on = _earliest(plans, sittings)
+        if opens_on is None or opens_on <= today:
+            return Standing(state="by-hand", sitting=latest)
+        return Standing(state="waiting", sitting=latest, opens_on=opens_on)
+    window = _window_now(plans, track, sittings, today)
+    if window is None:
+        return Standing(state="ready", sitting=latest, opens_on=latest.opens_on)
+    if window.opens_on <= today:
+        return Standing(state="ready", sitting=latest, opens_on=window.opens_on, closes_on=window.closes_on)
+    earliest = _earliest(plans, sittings)
+    return Standing(
+        state="waiting",
+        sitting=latest,
+        opens_on=window.opens_on,
+        closes_on=window.closes_on,
+        may_open_early=earliest is not None and earliest <= today,
+    )
+
+
+def first_sitting(db: Session, track: Track, today: date) -> Sitting:
+    """The intake: open from the day she accepts, without an end until she begins."""
+    sitting = Sitting(track_id=track.id, n=0, opens_on=today, closes_on=None, mark=track.mark)
+    db.add(sitting)
+    return sitting
+
+
+def brought_up_to(db: Session, plans: PlanBook, track: Track, today: date) -> Sitting | None:
+    """Write down what time has changed, and give the sitting that waits; None when nothing does.
+
+    A begun sitting whose time is over is not touched here: its answers have to be stored first.
+    """
+    sittings = sittings_of(db, track)
+    latest = sittings[-1] if sittings else None
+    if latest is None or latest.state == "begun":
+        return latest
+    plan = plan_now(plans, track)
+    if plan is None:
+        return None
+    if latest.state == "waiting":
+        while latest.closes_on and latest.closes_on <= today:
+            latest.state = "lapsed"
+            window = plans.after_lapse(latest.closes_on, every_days=track.every_days)
+            latest = _next_row(db, track, latest, window.opens_on, window.closes_on)
+        return latest
+    if plan.by_hand:
+        return None
+    window_now = _window_now(plans, track, sittings, today)
+    if window_now is None:
+        return _next_row(db, track, latest, today, None)
+    return _next_row(db, track, latest, window_now.opens_on, window_now.closes_on)
+
+
+def opened_by_hand(db: Session, plans: PlanBook, track: Track, today: date) -> Sitting | None:
+    """Open what comes next today, early or where nothing opens by itself; None before the least number of days."""
+    sittings = sittings_of(db, track)
+    earliest = _earliest(plans, sittings)
+    if plan_now(plans, track) is None or (earliest is not None and earliest > today):
+        return None
+    latest = brought_up_to(db, plans, track, today) or sittings[-1]
+    window = plans.opened_early(today)
+    if latest.state != "waiting":
+        return _next_row(db, track, latest, window.opens_on, window.closes_on)
+    if latest.opens_on > today:
+        latest.opens_on, latest.closes_on = window.opens_on, window.closes_on
+    return latest
+
+
+def _next_row(db: Session, track: Track, before: Sitting, opens_on: date, closes_on: date | None) -> Sitting:
+    row = Sitting(track_id=track.id, n=before.n + 1, opens_on=opens_on, closes_on=closes_on, mark=track.mark)
+    db.add(row)
+    db.flush()
+    return row
+
+
+def _window_now(plans: PlanBook, track: Track, sittings: list[Sitting], today: date) -> Window | None:
+    """The window of what comes next, or is open, today; None for an intake, which stays open until it is begun."""
+    latest = sittings[-1]
+    if latest.state == "waiting":
+        if latest.closes_on is None:
+            return None
+        window = Window(opens_on=latest.opens_on, closes_on=latest.closes_on)
+    elif latest.completed_on:
+        window = plans.next_window(latest.completed_on, every_days=track.every_days)
+    elif is_intake_next(sittings):
+        return None
+    else:
+        window = plans.after_lapse(latest.closes_on or latest.opens_on, every_days=track.every_days)
+    if track.paused_until and track.paused_until > window.opens_on:
+        window = plans.opened_early(track.paused_until)
+    while window.has_lapsed(today):
+        window = plans.after_lapse(window.closes_on, every_days=track.every_days)
+    return window
+
+
+def _earliest(plans: PlanBook, sittings: list[Sitting]) -> date | None:
+    """The first day on which the next retake may open; None while there is nothing to keep a distance from."""
+    completed = [sitting.completed_on for sitting in sittings if sitting.completed_on]
+    return plans.earliest_on(max(completed)) if completed else None
+
+
+def is_over(sitting: Sitting, today: date) -> bool:
+    """Whether a begun sitting can no longer be taken."""
+    return sitting.closes_on is not None and today >= sitting.closes_on + GRACE

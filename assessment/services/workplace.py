@@ -1,0 +1,37 @@
+"""What every service works with: the database and the definitions of one running practice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from assessment.questionnaire.library import Library
+from assessment.storage.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workplace:
+    """One practice as its services see it. The clock stays outside: every service is told what time it is."""
+
+    database: Database
+    library: Library
+    is_demo: bool = False
+
+
+def zone_named(name: str | None) -> ZoneInfo:
+    """The time zone of that name; UTC where the name is empty or unknown, so that a page is never lost for it."""
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def day_in(zone: ZoneInfo, now: datetime) -> date:
+    """The date on the wall of someone in that zone. Plans and windows speak in these."""
+    return now.astimezone(zone).date()
+
+
+def midnight_utc(day: date) -> datetime:
+    """The first moment of a day, UTC; for sorting and comparing days with times."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -1,0 +1,154 @@
+"""Filling in: each page is kept when it is left, whatever button leaves it; then check, send, thanks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user, logout_user
+from werkzeug.wrappers import Response
+
+from assessment.services import administer, filling, home
+from assessment.services.filling import FormPage, Left
+from assessment.services.shown import BetweenPage
+from assessment.web import late, stay
+from assessment.web.access import Gate, behind
+from assessment.web.client.blueprint import blueprint
+from assessment.web.client.forms import SendForm
+from assessment.web.context import context
+from assessment.web.wording import in_words
+
+Page = str | Response | tuple[str, int]
+
+
+@blueprint.post("/start")
+def start() -> Response:
+    """Open what is due, early or by hand, and go to its first question."""
+    sitting = home.start(context().workplace, current_user.id, context().now())
+    return redirect(url_for("client.resume", sitting=sitting), 303)
+
+
+@blueprint.get("/form/<id:sitting>")
+def resume(sitting: str) -> Response:
+    """Where she left off."""
+    return _to_place(sitting, filling.place(context().workplace, current_user.id, sitting, context().now()))
+
+
+@blueprint.get("/form/<id:sitting>/<int(max=999):n>")
+@stay.while_filling_in
+def fill_in(sitting: str, n: int) -> str:
+    """One page of the form."""
+    return _drawn(filling.form_page(context().workplace, current_user.id, sitting, n, context().now()))
+
+
+@blueprint.post("/form/<id:sitting>/<int(max=999):n>")
+@behind(Gate.ANYONE)
+@stay.while_filling_in
+def leave_page(sitting: str, n: int) -> Page:
+    """Keep the page, then go where the button leads; a page sent after an idle sign-out is kept all the same."""
+    account_id = late.account_of(sitting, n)
+    if account_id is None:
+        return redirect(url_for("account.sign_in", next=request.path), 303)
+    left = filling.leave(
+        context().workplace,
+        account_id,
+        sitting,
+        n,
+        answers=request.form.to_dict(flat=False),
+        seen=request.form.get("revision", 0, type=int),
+        now=context().now(),
+    )
+    if not current_user.is_authenticated:
+        flash(_("What you wrote on this page is kept."))
+        return redirect(url_for("account.sign_in", next=url_for("client.resume", sitting=sitting)), 303)
+    return _after(sitting, n, left)
+
+
+@blueprint.post("/form/<id:sitting>/<int(max=999):n>/save")
+@stay.while_filling_in
+def save(sitting: str, n: int) -> dict[str, int] | tuple[dict[str, int], int]:
+    """Keep what is on a page that is still open; scripts send it after each change."""
+    revision = filling.autosave(
+        context().workplace,
+        current_user.id,
+        sitting,
+        n,
+        answers=request.form.to_dict(flat=False),
+        seen=request.form.get("revision", 0, type=int),
+        now=context().now(),
+    )
+    return ({}, 409) if revision is None else {"revision": revision}
+
+
+@blueprint.route("/form/<id:sitting>/between", methods=["GET", "POST"])
+@stay.while_filling_in
+def between(sitting: str) -> Page:
+    """A page between the questions; its buttons go on or stop here."""
+    workplace, now = context().workplace, context().now()
+    if request.form.get("go") == "stop":
+        administer.stop(workplace, current_user.id, sitting, now)
+        return redirect(url_for("client.thanks", sitting=sitting), 303)
+    if request.method == "POST":
+        return _to_place(sitting, filling.go_on(workplace, current_user.id, sitting, now))
+    page = filling.between(workplace, current_user.id, sitting, now)
+    return render_template("client/between.html", page=page, sitting_id=sitting)
+
+
+@blueprint.route("/form/<id:sitting>/check", methods=["GET", "POST"])
+@stay.while_filling_in
+def check(sitting: str) -> Page:
+    """What she looks over before she sends."""
+    workplace, now, form = context().workplace, context().now(), SendForm()
+    if request.form.get("go") == "back":
+        page = administer.check_page(workplace, current_user.id, sitting, now)
+        return redirect(url_for("client.fill_in", sitting=sitting, n=page.back_number), 303)
+    if form.validate_on_submit():
+        line = administer.DatedLine(text=form.note.data or "", is_private=form.only_me.data)
+        administer.send(workplace, current_user.id, sitting, now, line=line)
+        return redirect(url_for("client.thanks", sitting=sitting), 303)
+    page = administer.check_page(workplace, current_user.id, sitting, now)
+    return render_template("client/check.html", check=page, form=form)
+
+
+@blueprint.get("/form/<id:sitting>/thanks")
+def thanks(sitting: str) -> str:
+    """After sending or stopping; opened again it says the same."""
+    shown = administer.thanks_page(context().workplace, current_user.id, sitting)
+    if isinstance(shown, BetweenPage):
+        return render_template("client/between.html", page=shown)
+    return render_template("client/thanks.html", thanks=shown)
+
+
+def _drawn(form: FormPage) -> str:
+    shown = replace(form, errors=in_words(form.errors, form.page))
+    return render_template("client/fill_in.html", form=shown, intro=form.intro, late_token=late.token(form))
+
+
+def _after(sitting: str, n: int, left: Left) -> Page:
+    if left.kind == "bad" and left.form is not None:
+        return _drawn(left.form), 422
+    if left.kind in {"discarded", "ended"}:
+        if left.kind == "discarded":
+            logout_user()
+            stay.forget()
+        return render_template("client/between.html", page=left.ending)
+    if left.kind == "newer":
+        return render_template("errors/newer.html", sitting_id=sitting), 409
+    go = request.form.get("go")
+    if go == "later":
+        flash(_("Your answers are kept. Go on whenever you like."))
+        return redirect(url_for("client.home"), 303)
+    if left.kind == "between":
+        return _to_place(sitting, "between")
+    if go == "back" and left.back is not None:
+        return redirect(url_for("client.fill_in", sitting=sitting, n=left.back), 303)
+    return _to_place(sitting, left.number)
+
+
+def _to_place(sitting: str, place: int | str | None) -> Response:
+    if place == "between":
+        return redirect(url_for("client.between", sitting=sitting), 303)
+    if place is None:
+        return redirect(url_for("client.check", sitting=sitting), 303)
+    return redirect(url_for("client.fill_in", sitting=sitting, n=place), 303)

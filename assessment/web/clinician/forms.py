@@ -1,0 +1,78 @@
+"""The clinician's forms: inviting, notes, taking answers out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, DateField, EmailField, RadioField, SelectMultipleField, StringField
+from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
+
+from assessment.services import invite
+from assessment.services.notes import LONGEST
+from assessment.web.fields import plain
+
+
+class InviteForm(FlaskForm):
+    """A new client."""
+
+    name = StringField(_("Name or initials"), filters=[plain], validators=[Optional(), Length(max=80)])
+    code = StringField(_("Code"), filters=[plain], validators=[DataRequired(_("Give her a code."))])
+    email = EmailField(
+        _("E-mail"),
+        filters=[plain],
+        validators=[
+            Optional(),
+            Length(max=254),
+            Regexp(r"[^@\s]+@[^@\s]+$", message=_("Type an e-mail address, such as name@example.org.")),
+        ],
+    )
+    plan = RadioField(_("Plan"))
+
+    def offer_plans(self, plans: Iterable[str], default: str) -> None:
+        """Offer the plans that a clinician may choose at the start."""
+        self.plan.choices = [(plan, plan) for plan in plans]
+        self.plan.data = self.plan.data or default
+
+    def validate_code(self, field: StringField) -> None:
+        """A code is short and plain, since files and tables carry it."""
+        problem = invite.problem_with_code(field.data or "")
+        if problem:
+            raise ValidationError(problem)
+
+
+class NoteForm(FlaskForm):
+    """A dated note of the clinician's; her client sees it only where she chooses so."""
+
+    on = DateField(_("Date"), validators=[DataRequired(_("Give a date, such as 2026-01-31."))])
+    text = StringField(
+        _("Note"),
+        filters=[plain],
+        validators=[
+            DataRequired(_("Write a short line, or leave the note out.")),
+            Length(max=LONGEST, message=_("Write %(max)d characters at most.")),
+        ],
+    )
+    only_me = BooleanField(_("Only for me"), default=True)
+
+
+class DownloadForm(FlaskForm):
+    """What to take out."""
+
+    whose = RadioField(_("Who"), choices=[("all", _("All my clients")), ("some", _("Only these"))], default="all")
+    clients = SelectMultipleField(_("Codes"), validators=[Optional()])
+    since = DateField(_("From"), validators=[Optional()])
+    until = DateField(_("To"), validators=[Optional()])
+    shape = RadioField(
+        _("File"),
+        choices=[("wide", _("Wide: one row a sitting")), ("codebook", _("The codebook: what each column means"))],
+        default="wide",
+    )
+    own_words = BooleanField(_("With what she wrote in her own words"))
+    byte_mark = BooleanField(_("Byte mark for Excel"))
+
+    def validate_until(self, field: DateField) -> None:
+        """The end does not come before the beginning."""
+        if field.data and self.since.data and field.data < self.since.data:
+            raise ValidationError(_("Choose a day that is not before the first."))

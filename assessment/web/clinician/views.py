@@ -1,0 +1,157 @@
+"""The clinician's pages: her caseload, a client, how a score came about, inviting, taking answers out."""
+
+from __future__ import annotations
+
+from flask import Response as FlaskResponse
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from assessment.services import accounting, exporting, notes
+from assessment.services import caseload as caseloads
+from assessment.services import client_page as clients
+from assessment.services import invite as inviting
+from assessment.services.exporting import NothingToExportError, Wanted
+from assessment.services.shown import InvitedPage
+from assessment.web import pictures
+from assessment.web.access import after_fresh_password
+from assessment.web.clinician.blueprint import blueprint
+from assessment.web.clinician.forms import DownloadForm, InviteForm, NoteForm
+from assessment.web.context import context
+
+Page = str | Response | tuple[str, int]
+
+
+@blueprint.get("/caseload")
+def caseload() -> str:
+    """Her clients."""
+    page = caseloads.caseload_page(
+        context().workplace,
+        current_user.id,
+        context().now(),
+        find=request.args.get("find", "")[:80],
+        sort=request.args.get("sort", ""),
+        descending=request.args.get("down") == "1",
+    )
+    return render_template("clinician/caseload.html", caseload=page)
+
+
+@blueprint.route("/clients/new", methods=["GET", "POST"])
+def invite() -> Page:
+    """Invite a client."""
+    workplace, plans = context().workplace, context().library.plans
+    form = InviteForm()
+    form.offer_plans((id_ for id_, plan in plans.plans.items() if not plan.by_hand and plan.intake), plans.default)
+    if request.method == "GET":
+        form.code.data = inviting.suggested_code(workplace)
+    if not form.validate_on_submit():
+        return render_template("clinician/invite.html", form=form), 422 if form.errors else 200
+    try:
+        invited = inviting.invite(
+            workplace,
+            clinician_id=current_user.id,
+            code=form.code.data,
+            name=form.name.data or "",
+            email=form.email.data or "",
+            plan=form.plan.data,
+            now=context().now(),
+        )
+    except inviting.CodeTakenError:
+        form.code.errors = [_("Another client has this code. Choose another one.")]
+        return render_template("clinician/invite.html", form=form), 422
+    return _invited(form.name.data or form.code.data, invited)
+
+
+@blueprint.post("/clients/<id:client_id>/invite")
+def invite_again(client_id: str) -> str:
+    """A new way in for a client: the first was lost, or she cannot sign in any more."""
+    invited = inviting.invite_again(
+        context().workplace, clinician_id=current_user.id, client_id=client_id, now=context().now()
+    )
+    return _invited("", invited)
+
+
+@blueprint.get("/clients/<id:client_id>")
+def client(client_id: str) -> str:
+    """One client."""
+    return _client(client_id, NoteForm(formdata=None, data={"on": context().today(), "only_me": True}))
+
+
+@blueprint.post("/clients/<id:client_id>/notes")
+def add_note(client_id: str) -> Page:
+    """Add a dated note of her own."""
+    form = NoteForm()
+    if not form.validate_on_submit():
+        return _client(client_id, form), 422
+    notes.add_to_client(
+        context().workplace,
+        current_user.id,
+        client_id,
+        on=form.on.data,
+        text=form.text.data,
+        is_private=form.only_me.data,
+        now=context().now(),
+    )
+    return redirect(url_for("clinician.client", client_id=client_id), 303)
+
+
+@blueprint.get("/clients/<id:client_id>/picture/<scale>")
+def plot(client_id: str, scale: str) -> FlaskResponse:
+    """One picture of a client's course."""
+    wanted = pictures.wanted(scale, request.args)
+    data = clients.picture_of(context().workplace, current_user.id, client_id, wanted, context().now())
+    return pictures.response(data, wanted, context().today())
+
+
+@blueprint.get("/clients/<id:client_id>/scores/<id:sitting>/<score_id>")
+def score(client_id: str, sitting: str, score_id: str) -> str:
+    """How one score came about."""
+    shown = accounting.score_page(context().workplace, current_user.id, client_id, sitting, score_id, context().now())
+    return render_template("clinician/score.html", shown=shown)
+
+
+@blueprint.route("/download", methods=["GET", "POST"])
+@after_fresh_password
+def download() -> Page:
+    """Take answers and scores out."""
+    workplace = context().workplace
+    shown = exporting.download_page(workplace, current_user.id)
+    form = DownloadForm()
+    form.clients.choices = list(shown.clients)
+    if request.method == "GET" and request.args.get("client") in dict(shown.clients):
+        form.whose.data, form.clients.data = "some", [request.args["client"]]
+    if not form.validate_on_submit():
+        return render_template("clinician/download.html", form=form, download=shown), 422 if form.errors else 200
+    wanted = Wanted(
+        client_ids=tuple(form.clients.data or ()) if form.whose.data == "some" else (),
+        since=form.since.data,
+        until=form.until.data,
+        private=exporting.private_items(workplace) if form.own_words.data else frozenset(),
+        byte_mark=form.byte_mark.data,
+    )
+    if form.shape.data == "codebook":
+        return _file(exporting.codebook(workplace, wanted), "codebook")
+    try:
+        return _file(exporting.wide(workplace, current_user.id, wanted, context().now()), "check-in")
+    except NothingToExportError:
+        flash(_("No sittings in these dates."))
+        return render_template("clinician/download.html", form=form, download=shown), 422
+
+
+def _file(chunks: object, name: str) -> FlaskResponse:
+    answer = FlaskResponse(chunks, mimetype="text/csv")  # type: ignore[arg-type]  # an iterator of text
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}-{context().today().isoformat()}.csv"'
+    return answer
+
+
+def _client(client_id: str, form: NoteForm) -> str:
+    words = request.args.get("words", "clinical")
+    page = clients.client_page(context().workplace, current_user.id, client_id, context().now(), words=words)
+    return render_template("clinician/client.html", client=page, form=form)
+
+
+def _invited(name: str, invited: inviting.Invited) -> str:
+    link = context().root() + url_for("anyone.invitation", token=invited.token)
+    page = InvitedPage(name=name, code=invited.spoken_code, link=link, until=invited.expires_at.date())
+    return render_template("clinician/invited.html", invited=page)

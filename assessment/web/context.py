@@ -1,0 +1,70 @@
+"""What a view may ask of the running application: its workplace, its site's settings, the time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, cast
+
+from flask import current_app, request
+
+from assessment.services.workplace import Workplace, day_in, zone_named
+
+if TYPE_CHECKING:
+    from assessment.questionnaire.library import Library
+    from assessment.storage.database import Database
+
+KEY = "assessment"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The settings that pages read."""
+
+    name: str = "Check-in"
+    public_url: str = ""
+    is_https: bool = False
+    is_demo: bool = False
+    ratelimit_storage_uri: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """The running application, as its views see it."""
+
+    workplace: Workplace
+    settings: Site
+    clock: Callable[[], datetime]
+
+    @property
+    def database(self) -> Database:
+        """The ways into what is kept; views hand them to services and never open one."""
+        return self.workplace.database
+
+    @property
+    def library(self) -> Library:
+        """The definitions that were read at the start."""
+        return self.workplace.library
+
+    def now(self) -> datetime:
+        """The time, aware, UTC."""
+        return self.clock()
+
+    def today(self, zone: str = "") -> date:
+        """The date in a time zone, by its name."""
+        return day_in(zone_named(zone), self.now())
+
+    def root(self) -> str:
+        """Scheme and host for links that leave the page: as set, or on loopback as asked for, never another host."""
+        return self.settings.public_url or request.url_root.rstrip("/")
+
+
+def wall_clock() -> datetime:
+    """The machine's time. Tests and the made-up practice put another clock in its place."""
+    return datetime.now(UTC)
+
+
+def context() -> Running:
+    """The running application of this request."""
+    return cast(Running, current_app.extensions[KEY])

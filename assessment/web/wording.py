@@ -1,0 +1,40 @@
+"""What to do about an answer that cannot be taken, in words, for each code that coding it may give."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+
+from assessment.questionnaire.definition import Field
+from assessment.questionnaire.walk import Page
+
+
+def in_words(errors: Mapping[str, str], page: Page) -> dict[str, str]:
+    """For each response that cannot be taken, what she can do; `required` stays a code, for the template to word."""
+    asked = {one.id: one for one in page.fields}
+    return {id_: code if code == "required" else _words(code, asked[id_]) for id_, code in errors.items()}
+
+
+def _words(code: str, asked: Field) -> str:
+    match code:
+        case "repeated":
+            return _("Choose one answer only.")
+        case "two-answers":
+            return _("Give an answer, or a reason for leaving it open, not both.")
+        case "not-a-number":
+            return _("Write a number in digits, such as 3 or 2.5.")
+        case "not-a-date":
+            return _("Give day, month and year, such as 31 1 2026.")
+        case "out-of-range" | "off-step" if asked.limits is not None:
+            least, most = (f"{end:g}" for end in asked.limits)
+            return _(
+                "Give a number from %(least)s to %(most)s, in steps of %(step)s.",
+                least=least,
+                most=most,
+                step=f"{asked.item.step:g}",
+            )
+        case "too-long":
+            return _("Write %(most)s characters at most.", most=asked.item.max_length)
+        case _:
+            return _("Choose one of the answers offered.")
