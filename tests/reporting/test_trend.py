@@ -147,7 +147,7 @@ def test_before_the_first_sitting_only_the_bands_are_named():
 
 def test_the_months_are_named_and_january_has_its_year():
     drawn = story(YOUNG["twelve"], look=Look(DESK))
-    months = [word for word in drawn.words() if len(word) == 3 or word.isdigit() and len(word) == 4]
+    months = [word for word in drawn.words() if len(word) == 3 or (word.isdigit() and len(word) == 4)]
     assert months == ["Sep", "Oct", "Nov", "Dec", "Jan", "2027", "Feb", "Mar", "Apr", "May", "Jun"][: len(months)]
     assert "2027" in months
 
@@ -162,7 +162,9 @@ def test_notes_are_numbered_rings_on_top_and_their_text_is_nowhere():
 
 def test_rings_near_each_other_do_not_touch():
     days = [0, 1, 2, 30, 33, 36, 80, 81, 110, 111]
-    notes = tuple(DatedNote(number=n, on=date(2026, 7, 1) + timedelta(days=day), text="") for n, day in enumerate(days, 1))
+    notes = tuple(
+        DatedNote(number=n, on=date(2026, 7, 1) + timedelta(days=day), text="") for n, day in enumerate(days, 1)
+    )
     drawn = story(ENM, notes)
     middles = [drawn.place(id_) for id_ in drawn.ids("note")]
     assert len(middles) == len(notes)
@@ -194,7 +196,9 @@ def test_her_own_words_stand_under_the_dates_of_wide_pictures_only():
 
 
 def test_the_gap_of_a_row_is_drawn_on_its_own_axis_with_a_true_minus():
-    drawn = story(series_of([-30, -100], least=-100.0, band_starts=(-100, 0), band_labels=("less", "more"), change_sem=None))
+    drawn = story(
+        series_of([-30, -100], least=-100.0, band_starts=(-100, 0), band_labels=("less", "more"), change_sem=None)
+    )
     assert (drawn.word("first-number"), drawn.word("last-number")) == ("−30", "−100")
     (_, _, _, right, _), *_ = [box for box in drawn.text_boxes() if box[0] == "−100"]
     assert right <= PHONE
@@ -218,9 +222,9 @@ def test_no_word_touches_another_or_leaves_the_picture(name, width):
         assert apart, f"{a!r} touches {b!r}"
     height = float(drawn.root.get("height", "0").removesuffix("pt")) * PX
     for word, left, top, right, bottom in boxes:
-        assert 0 <= left, word
+        assert left >= 0, word
         assert right <= width + 1, word
-        assert 0 <= top, word
+        assert top >= 0, word
         assert bottom <= height, word
 
 
