@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 APOSTROPHE = "'"
-_FORMULA = frozenset("=+-@")
+_FORMULA = frozenset("=+-−@")
 _QUOTED = frozenset('",\r\n;\t')
 _PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
 
@@ -19,7 +19,7 @@ _PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 def begins_formula(text: str) -> bool:
     """Spreadsheets may read it as a formula: `= + - @`, any twin of theirs, also after blanks, or a control character.
 
-    Twins (full-width, small, raised) are those that Unicode's compatibility form (NFKC) turns into one of the four.
+    Twins (full-width, small, raised) are those that Unicode's compatibility form (NFKC) turns into one of the four or into a true minus.
     """
     if not text or text[0] in _PLAIN:
         return False
@@ -28,7 +28,7 @@ def begins_formula(text: str) -> bool:
     for character in text:
         if character.isspace() or unicodedata.category(character) in {"Cc", "Cf"}:
             continue
-        return unicodedata.normalize("NFKC", character)[:1] in _FORMULA or character == "−"
+        return unicodedata.normalize("NFKC", character)[:1] in _FORMULA
     return False
 
 
