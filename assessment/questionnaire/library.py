@@ -12,6 +12,7 @@ from typing import Final
 from assessment.questionnaire.checking import Surroundings, problems_in
 from assessment.questionnaire.definition import Questionnaire
 from assessment.questionnaire.plan import Plan, PlanBook
+from assessment.questionnaire.plan_checking import problems_in_plans
 from assessment.questionnaire.plan_reading import EVERY_DAYS, INTAKE_DAYS, MIN_DAYS, OPEN_DAYS, read_plans
 from assessment.questionnaire.problems import Problem, in_order
 from assessment.questionnaire.reading import Reading, questionnaire_from, read
@@ -65,7 +66,7 @@ class Folder:
     def problems_of(self, file: Path) -> tuple[Problem, ...]:
         """All that is wrong with one file of the folder, with those beside it in view; no example is run."""
         if file.name == PLANS:
-            return self.problems_of_plans
+            return self._problems_of_plans()
         if file.name == RESOURCES:
             return self.problems_of_resources
         if file in self.translations:
@@ -77,19 +78,31 @@ class Folder:
     def around(self, reading: Reading) -> Surroundings:
         """What stands beside one file: of each other questionnaire the newest version."""
         own = reading.draft.id if reading.draft else ""
-        others = [other for other in self.readings.values() if other is not reading]
-        newest = {
-            other.draft.id: other
-            for other in sorted(others, key=lambda other: other.draft.version if other.draft else 0)
-            if other.draft is not None and other.draft.id != own
-        }
+        others = [other for id_, other in self._newest.items() if id_ != own]
         return Surroundings(
-            questionnaires=tuple(other.draft for other in newest.values() if other.draft is not None),
+            questionnaires=tuple(other.draft for other in others if other.draft is not None),
             plans=self.plans,
             are_plans_unread=self.plans is None and bool(self.problems_of_plans),
-            doubtful=frozenset().union(*(other.doubtful for other in newest.values())),
-            unread=tuple(Path(other.file).name for other in others if other.draft is None),
+            doubtful=frozenset().union(*(other.doubtful for other in others)),
+            unread=tuple(Path(file).name for file in self._unread if file != reading.file),
         )
+
+    def _problems_of_plans(self) -> tuple[Problem, ...]:
+        """Names in plan.toml are looked up only when everything that they may name could be read."""
+        if self.plans is None or self._unread or any(reading.doubtful for reading in self._newest.values()):
+            return self.problems_of_plans
+        drafts = [reading.draft for reading in self._newest.values() if reading.draft is not None]
+        return problems_in_plans(self.path / PLANS, drafts)
+
+    @cached_property
+    def _newest(self) -> Mapping[str, Reading]:
+        """The newest version of each questionnaire that can be read at all."""
+        read_ones = [(reading.draft, reading) for reading in self.readings.values() if reading.draft is not None]
+        return {draft.id: reading for draft, reading in sorted(read_ones, key=lambda pair: pair[0].version)}
+
+    @cached_property
+    def _unread(self) -> tuple[str, ...]:
+        return tuple(reading.file for reading in self.readings.values() if reading.draft is None)
 
     def _same_version(self, reading: Reading) -> Iterable[Problem]:
         for file, other in self.readings.items():
@@ -134,7 +147,7 @@ class Library:
         to call one's local emergency number.
         """
         found = Folder.read(folder)
-        problems: list[Problem] = [*found.problems_of_plans, *found.problems_of_resources]
+        problems: list[Problem] = [*found.problems_of(folder / PLANS), *found.problems_of_resources]
         sound: dict[tuple[str, int], Questionnaire] = {}
         for file, reading in found.readings.items():
             own = found.problems_of(file)
