@@ -64,13 +64,13 @@ class Scorer:
         self.columns: tuple[Column, ...] = columns_of(questionnaire)
         self.ids: tuple[str, ...] = tuple(questionnaire.scores)
         self.parts = {one.id: tuple(dict.fromkeys(ids_in(one.formula.tree))) for one in questionnaire.derived}
-        self.independent_parts = {one.id: independent_parts(questionnaire, one) for one in questionnaire.derived}
         self._edges = tuple(_edges(score) for score in questionnaire.scores.values())
         keyed = {one.field for scale in questionnaire.scales for one in scale.key}
         names = [column.id for column in self.columns if column.id in keyed]
         self._n_scales = len(questionnaire.scales)
         self._keys = KeyMatrix(questionnaire, names) if questionnaire.scales else None
         self._derived = DerivedScores(questionnaire, self.columns) if questionnaire.derived else None
+        self.independent_parts = {one.id: independent_parts(questionnaire, one) for one in questionnaire.derived}
 
     def row(self, values: Mapping[str, Value]) -> Floats:
         """One person's responses as a matrix of one row."""
