@@ -19,7 +19,8 @@ _PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 def begins_formula(text: str) -> bool:
     """Spreadsheets may read it as a formula: `= + - @`, any twin of theirs, also after blanks, or a control character.
 
-    Twins (full-width, small, raised) are those that Unicode's compatibility form (NFKC) turns into one of the four or into a true minus.
+    Twins (full-width, small, raised) are those that Unicode's compatibility form (NFKC) turns into one of the four
+    or into a true minus.
     """
     if not text or text[0] in _PLAIN:
         return False

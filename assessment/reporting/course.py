@@ -11,19 +11,17 @@ from datetime import date
 from math import sqrt
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from assessment.scoring.precision import Z_95
+
 if TYPE_CHECKING:
-    from assessment.scoring.change import Change
+    from assessment.scoring.change import Baseline, Change
 
 SILENCE_DAYS = 42
 """Two intervals of 21 days: after a longer silence nothing is joined by a line. What is asked more seldom says so."""
 
-NORMAL_95 = 1.96
-"""Half the width of a 95 % interval, in standard errors."""
-
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 """Written out here: `strftime` would follow the server's locale."""
 
-Baseline: TypeAlias = Literal["first", "first-two"]
 Whose: TypeAlias = Literal["client", "clinician"]
 
 
@@ -127,7 +125,7 @@ class Series:
         if self.change_sem is None or not scores:
             return None
         n = 2 if self.baseline == "first-two" and len(scores) > 1 else 1
-        return UsualError(centre=sum(scores[:n]) / n, half_width=NORMAL_95 * sqrt(1 + 1 / n) * self.change_sem)
+        return UsualError(centre=sum(scores[:n]) / n, half_width=Z_95 * sqrt(1 + 1 / n) * self.change_sem)
 
 
 def day_words(on: date, *, with_year: bool = False) -> str:

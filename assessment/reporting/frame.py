@@ -95,7 +95,7 @@ def trend_height(
 def left_of(names: Sequence[Name]) -> float:
     """The room that names at the left need, with a little air."""
     widest = max((width(line, TICK) for name in names for line in name.lines), default=0.0)
-    return widest + 12 if widest else 4.0
+    return widest + 14 if widest else 4.0
 
 
 def frame_of(

@@ -55,8 +55,8 @@ def _key(sheet: Sheet, look: Look, ratings: Sequence[Rating]) -> None:
 
 
 def _ends(sheet: Sheet, look: Look, place: RowPlace) -> None:
-    sheet.words(0, place.words_at, place.left, look.tokens.ink, size=TICK)
-    sheet.words(look.width_px, place.words_at, place.right, look.tokens.ink, size=TICK, ha="right")
+    sheet.words(1, place.words_at, place.left, look.tokens.ink, size=TICK)
+    sheet.words(look.width_px - 1, place.words_at, place.right, look.tokens.ink, size=TICK, ha="right")
 
 
 def _track(sheet: Sheet, look: Look, row: Row, track: Track, *, gid: str) -> None:
@@ -65,7 +65,7 @@ def _track(sheet: Sheet, look: Look, row: Row, track: Track, *, gid: str) -> Non
     left, right = DATE_ROOM + END, look.width_px - END
     with_year = row.rated[0].on.year != row.rated[-1].on.year
     date_lines = (day_words(rated.on), *([str(rated.on.year)] if with_year else []))
-    sheet.words(0, y, date_lines, tokens.muted, size=SMALL)
+    sheet.words(1, y, date_lines, tokens.muted, size=SMALL)
     sheet.line([(left, y), (right, y)], tokens.line, wide=3, round_ends=True, gid=f"{gid}-track")
     sheet.line([((left + right) / 2, y - 6), ((left + right) / 2, y + 6)], tokens.edge, above=2)
     places = {n: left + value / 100 * (right - left) for n, value in enumerate(rated.values) if value is not None}
@@ -75,7 +75,7 @@ def _track(sheet: Sheet, look: Look, row: Row, track: Track, *, gid: str) -> Non
         _mark(sheet, look, n, x=x, y=y + aside, gid=f"{gid}-mark-{n + 1}")
     for n, words in enumerate(track.reasons):
         below = y + TRACK_ROOM / 2 - 2 + REASON_ROOM * (n + 0.5)
-        sheet.words(look.width_px, below, words, tokens.guess, size=SMALL, ha="right", gid=f"{gid}-words-{n + 1}")
+        sheet.words(look.width_px - 1, below, words, tokens.guess, size=SMALL, ha="right", gid=f"{gid}-words-{n + 1}")
 
 
 def _side_by_side(places: dict[int, float]) -> list[tuple[int, float, float]]:

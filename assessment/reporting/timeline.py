@@ -20,7 +20,7 @@ RING = 10.0
 FIRST_ROOM, LAST_ROOM = 34.0, 38.0
 """Room inside the plot for the numbers at the first and the last dot, in px."""
 
-SIGN_ROOM = 11.0
+SIGN_ROOM = 14.0
 """More room at both ends where a number may have a minus sign."""
 
 
