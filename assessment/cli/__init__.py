@@ -6,8 +6,6 @@ from assessment.cli.demo import demo
 from assessment.cli.questionnaire import questionnaire
 from assessment.cli.scoring import score
 
-questionnaire.add_command(score)
-
 __all__ = ["demo", "questionnaire"]
 
 questionnaire.add_command(score)
