@@ -36,7 +36,7 @@ ExceptionInfo: TypeAlias = tuple[type[BaseException], BaseException, TracebackTy
 class Door(Flask):
     """Flask, but an exception's words never reach the log: they may repeat what somebody wrote."""
 
-    def log_exception(self, exc_info: ExceptionInfo, *_: object) -> None:  # type: ignore[override]  # Flask passes ctx
+    def log_exception(self, exc_info: ExceptionInfo, *_: object) -> None:
         """Log the kind of exception and where it was raised."""
         log.exception(exc_info)
 
@@ -83,7 +83,7 @@ def demo() -> Flask:
 
 
 def announce(app: Flask) -> None:
-    """Say on the terminal what whoever starts the application has to know: where it is, how to set it up, what is wrong."""
+    """Say on the terminal what whoever starts the application has to know: how to set it up, what is wrong."""
     running: Running = app.extensions[KEY]
     words = structlog.PrintLogger()
     for problem in running.library.problems:

@@ -44,7 +44,7 @@ class Accounts(UserDatastore):
     def find_user(self, case_insensitive: bool = False, **by: Any) -> SignedIn | None:  # noqa: ARG002  the library's own signature
         """The account with this value of one column, with the name that the foot of a clinician's pages shows."""
         ((column, value),) = by.items()
-        with context().database.singly() as db:
+        with context().workplace.database.singly() as db:
             account = db.scalar(select(SignedIn).where(getattr(SignedIn, column) == value))
             if account is not None:
                 _ = account.name  # opened while the keys are at hand
@@ -105,7 +105,7 @@ def _counters(running: Running) -> dict[str, object]:
         return {"RATELIMIT_STORAGE_URI": running.settings.ratelimit_storage_uri}
     return {
         "RATELIMIT_STORAGE_URI": f"{PracticeStorage.STORAGE_SCHEME[0]}://",
-        "RATELIMIT_STORAGE_OPTIONS": {"database": running.database},
+        "RATELIMIT_STORAGE_OPTIONS": {"database": running.workplace.database},
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from assessment import scoring
@@ -89,7 +90,7 @@ def _row(part: PartExplained) -> KeyRow:
     )
 
 
-def _parts(one: ScoreExplained, scores: dict[str, Score], values: dict[str, Value]) -> dict[str, float | None]:
+def _parts(one: ScoreExplained, scores: Mapping[str, Score], values: Mapping[str, Value]) -> dict[str, float | None]:
     parts: dict[str, float | None] = {}
     for part in one.parts:
         value = scores[part.id].value if part.id in scores else values.get(part.id)

@@ -200,10 +200,3 @@ def _account(db: Session, account_id: str) -> Account:
     if account is None:
         raise NoSuchAccountError
     return account
-
-
-def is_still(workplace: Workplace, account_id: str, uniquifier: str) -> bool:
-    """Whether this account is active and has not signed out since it had this uniquifier."""
-    with workplace.database.reading() as db:
-        account = db.get(Account, account_id)
-        return account is not None and account.active and account.fs_uniquifier == uniquifier

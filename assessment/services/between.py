@@ -1,4 +1,4 @@
-"""Pages that stand between the questions, or in place of results: their text with the help lines where it wants them."""
+"""Pages that stand between the questions, or in place of results, with the help lines where their text wants them."""
 
 from __future__ import annotations
 

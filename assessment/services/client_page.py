@@ -1,4 +1,4 @@
-"""One client as her clinician sees her: what can be told, the course, every score, what moved, notes, how she is asked."""
+"""One client as her clinician sees her: what can be told, her course, every score, what moved, notes."""
 
 from __future__ import annotations
 
@@ -15,32 +15,27 @@ from assessment.reporting import heights, spoken
 from assessment.reporting.course import Course
 from assessment.reporting.frame import trend_height
 from assessment.reporting.look import DESK, PHONE, SIDE, Look
-from assessment.scoring.scores import NOT_ASKED
 from assessment.scoring.words import Words, said
 from assessment.services import flags, looks, notes, quality
 from assessment.services.administer import in_words
-from assessment.services.caseload import WORTH_WORDS, latest_pattern, name_of, verdicts_of
+from assessment.services.caseload import WORTH_WORDS, name_of, verdicts_of
+from assessment.services.client_tables import score_table, with_moved
 from assessment.services.history import Answered, History, history
 from assessment.services.opened import NotHereError
 from assessment.services.over_time import Picture, drawn, rows_behind
-from assessment.services.progress import anchors, course
+from assessment.services.progress import course
 from assessment.services.results import bar_ends, disclosure_of, pattern_shown, practice_bars, style_lines
 from assessment.services.shapes import shapes
 from assessment.services.shown import (
     ClientPage,
     Figure,
     MarkBanner,
-    MovedItem,
     PictureSize,
-    ScoreTableCell,
-    ScoreTableRow,
 )
 from assessment.services.standing import track_of
 from assessment.services.workplace import Workplace
 from assessment.storage import clients as kept
 from assessment.storage.tables import Client, Invitation, Track
-
-N_MOVED = 3
 
 
 def client_page(
@@ -63,16 +58,17 @@ def client_page(
             return page
         shown = course(known, is_client=is_client, notes=notes.dated(db, own_notes), map_of=library.plans.map)
         verdicts = verdicts_of(known, library.plans.caseload)
-        return replace(
+        page = replace(
             page,
-            words=cast(Literal["clinical", "client"], words),
+            words="client" if is_client else "clinical",
             headline=tuple(named for named in verdicts if named.verdict.id in WORTH_WORDS),
             cannot_tell=tuple(named.title for named in verdicts if named.verdict.id not in WORTH_WORDS),
             notes=notes.shown(db, own_notes, clinician_id),
-            **_course_parts(shown),
-            **_latest_parts(known, track, is_client=is_client),
-            **_moved(known),
+            trend=_trend(shown) if shown.series else None,
+            trend_title=_trend_title(known),
+            map=_map(shown),
         )
+        return with_moved(_with_latest(page, known, is_client=is_client), known)
 
 
 def picture_of(
@@ -167,13 +163,10 @@ def _banner(db: Session, library: Library, track: Track) -> MarkBanner | None:
     )
 
 
-def _course_parts(shown: Course) -> dict[str, object]:
-    first = shown.series[0] if shown.series else None
-    return {
-        "trend": _trend(shown) if first else None,
-        "trend_title": "",
-        "map": _map(shown),
-    }
+def _trend_title(known: History) -> str:
+    """The title of the questionnaire whose scales are followed most."""
+    by_number = sorted((len(shapes(a.questionnaire).followed), a.questionnaire.title) for a in known.answered)
+    return by_number[-1][1] if by_number else ""
 
 
 def _trend(shown: Course) -> Figure:
@@ -208,104 +201,27 @@ def _map(shown: Course) -> Figure | None:
     )
 
 
-def _latest_parts(known: History, track: Track, *, is_client: bool) -> dict[str, object]:
-    """What the newest administrations say: pattern, lines, bars, sentences, and the table of every score."""
-    parts: dict[str, object] = {}
+def _with_latest(page: ClientPage, known: History, *, is_client: bool) -> ClientPage:
+    """Add what the newest administrations say: pattern, lines, bars, sentences, and the table of every score."""
+    mark = known.track.mark
     sentences: list[str] = []
     for answered in known.latest():
         if answered.scored is None:
             continue
-        words = said(answered.questionnaire, answered.scored, answered.responses, mark=track.mark)
+        words = said(answered.questionnaire, answered.scored, answered.responses, mark=mark)
         sentences += _sentences(answered, words, is_client=is_client)
-        shape = shapes(answered.questionnaire)
+        shape, title, on = shapes(answered.questionnaire), answered.questionnaire.title, answered.on
         if shape.rows:
-            parts |= {
-                "styles": style_lines(answered, words),
-                "style_title": answered.questionnaire.title,
-                "styles_on": answered.on,
-            }
+            page = replace(page, styles=style_lines(answered, words), style_title=title, styles_on=on)
         if shape.bars:
-            parts |= {
-                "bars": practice_bars(answered, words, is_client=is_client, has_prompts=False),
-                "bars_title": answered.questionnaire.title,
-                "bars_on": answered.on,
-                "bar_ends": bar_ends(answered.questionnaire),
-            }
-    pattern = latest_pattern(known)
-    if pattern is not None:
-        answered = pattern[0]
-        assert answered.scored is not None
-        words = said(answered.questionnaire, answered.scored, answered.responses, mark=track.mark)
-        parts["pattern"] = pattern_shown(words, is_client=is_client)
-    titles, rows = _score_table(known, is_client=is_client)
-    return parts | {"sentences": tuple(sentences), "score_titles": titles, "score_rows": rows}
+            bars = practice_bars(answered, words, is_client=is_client, has_prompts=False)
+            page = replace(page, bars=bars, bars_title=title, bars_on=on, bar_ends=bar_ends(answered.questionnaire))
+        if words.pattern is not None and words.pattern.label:
+            page = replace(page, pattern=pattern_shown(words, is_client=is_client))
+    titles, rows = score_table(known, is_client=is_client)
+    return replace(page, sentences=tuple(sentences), score_titles=titles, score_rows=rows)
 
 
 def _sentences(answered: Answered, words: Words, *, is_client: bool) -> list[str]:
     texts = (words.scores[id_] for id_ in answered.questionnaire.scores)
     return [text for text in ((t.client if is_client else t.clinician) for t in texts) if text]
-
-
-def _score_table(known: History, *, is_client: bool) -> tuple[tuple[str, ...], tuple[ScoreTableRow, ...]]:
-    """Every score of every sitting whose change is followed or that is derived from such."""
-    columns: dict[str, str] = {}
-    for answered in known.answered:
-        shape = shapes(answered.questionnaire)
-        for scale in (*shape.followed, *((shape.total,) if shape.total else ()), *shape.bars, *shape.others):
-            columns[scale.id] = (scale.client_title or scale.title) if is_client else scale.title
-    last_word = {id(a.sitting): answer for a, _, answer in anchors(known)}
-    rows = []
-    for sitting in known.over:
-        scores = {id_: s for a in known.in_sitting(sitting) if a.scored for id_, s in a.scored.scores.items()}
-        cells = []
-        for id_ in columns:
-            score = scores.get(id_)
-            is_asked = score is not None and score.reason != NOT_ASKED
-            cells.append(
-                ScoreTableCell(
-                    score_id=id_,
-                    score=score.value if score else None,
-                    n=score.n if score else 0,
-                    n_items=score.n_items if score else 0,
-                    is_prorated=score.prorated if score else False,
-                    is_asked=is_asked,
-                )
-            )
-        rows.append(
-            ScoreTableRow(
-                sitting_id=sitting.id,
-                on=known.in_sitting(sitting)[-1].on,
-                n=sitting.n,
-                scores=tuple(cells),
-                anchor=last_word.get(id(sitting), ""),
-            )
-        )
-    return tuple(columns.values()), tuple(rows)
-
-
-def _moved(known: History) -> dict[str, object]:
-    """The items whose answers moved most between the last two times the same questionnaire was answered, as answered."""
-    for answered in reversed(known.answered):
-        before = [a for a in known.of(answered.questionnaire.id) if a.sitting.n < answered.sitting.n and a.is_whole]
-        if before and shapes(answered.questionnaire).followed:
-            return _moved_between(before[-1], answered)
-    return {}
-
-
-def _moved_between(before: Answered, now: Answered) -> dict[str, object]:
-    moves: list[tuple[float, str]] = []
-    for id_, one in now.questionnaire.fields.items():
-        earlier, later = before.responses.values.get(id_), now.responses.values.get(id_)
-        if one.limits and isinstance(earlier, int | float) and isinstance(later, int | float) and earlier != later:
-            moves.append((-abs(later - earlier), id_))
-    fields = now.questionnaire.fields
-    top = [id_ for _, id_ in sorted(moves, key=lambda move: move[0])[:N_MOVED]]
-    items = tuple(
-        MovedItem(
-            text=fields[id_].text,
-            before=in_words(fields[id_], before.responses),
-            now=in_words(fields[id_], now.responses),
-        )
-        for id_ in top
-    )
-    return {"moved": items, "moved_from": before.on, "moved_to": now.on}

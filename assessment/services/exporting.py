@@ -1,4 +1,4 @@
-"""Answers and scores as files: only this clinician's clients, codes and never names, each client's look written down."""
+"""Answers and scores as files: this clinician's clients only, codes and never names, each look written down."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Filling in: one page is drawn, one page is left. What a page sets off takes effect with its answers, or not at all."""
+"""Filling in: one page is drawn, one page is left. What it sets off takes effect with its answers, or not at all."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from assessment.questionnaire.answers import coded
 from assessment.questionnaire.definition import Responses
-from assessment.questionnaire.walk import Effects, Page, Step
+from assessment.questionnaire.effects import Effects
+from assessment.questionnaire.walk import Page, Step
 from assessment.services import administer, definitions, flags
 from assessment.services.between import between_page, page_with, retained
 from assessment.services.drafts import LONGEST_PAUSE, raw

@@ -11,8 +11,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assessment.questionnaire.effects import Effects
 from assessment.questionnaire.plan import higher_mark
-from assessment.questionnaire.walk import Effects
 from assessment.services.opened import Opened
 from assessment.storage.tables import Flag, OutboxMail, Track
 

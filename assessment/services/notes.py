@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assessment.reporting.course import DatedNote
+from assessment.reporting.course import DatedNote, Whose
 from assessment.services.opened import NotHereError, client_of
 from assessment.services.shown import NoteShown
 from assessment.services.standing import track_of
@@ -105,6 +105,6 @@ def _own(db: Session, account_id: str, note_id: str) -> Note:
     return note
 
 
-def _role(db: Session, note: Note) -> str:
+def _role(db: Session, note: Note) -> Whose:
     writer = db.get(Account, note.writer_id)
     return "client" if writer is None or writer.role == "client" else "clinician"

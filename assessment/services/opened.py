@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from assessment.questionnaire.definition import Questionnaire, Value
 from assessment.questionnaire.library import Library
-from assessment.questionnaire.plan import Plan
+from assessment.questionnaire.plan import Plan, known_mark
 from assessment.questionnaire.walk import Page, Walk
 from assessment.services import definitions
 from assessment.services.drafts import Kept, kept_from
@@ -178,4 +178,4 @@ def _planned(db: Session, library: Library, client: Client, track: Track, sittin
 
 
 def _walk(library: Library, plan: Plan, asked: tuple[Questionnaire, ...], track: Track) -> Walk:
-    return Walk(questionnaires=asked, given=plan.given, mark=track.mark, plans=library.plans)
+    return Walk(questionnaires=asked, given=plan.given, mark=known_mark(track.mark), plans=library.plans)

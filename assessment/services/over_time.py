@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
 from typing import Literal
 
 from sqlalchemy.orm import Session
@@ -35,7 +34,7 @@ class Picture:
     """Which picture is wanted: its key on the page, and how it is to look."""
 
     key: str
-    look: Look = Look()
+    look: Look = field(default_factory=Look)
     format: Format = "svg"
     title: str = ""
     disclosure: str = ""
@@ -154,11 +153,11 @@ def drawn(shown: Course, wanted: Picture) -> bytes:
     if wanted.key == "map" and shown.map:
         return plots.map_png(shown.map, look, **alone) if is_png else plots.map_svg(shown.map, look)
     if wanted.key == "rows" and shown.rows:
-        draw = partial(plots.styles_over_time_png, **alone) if is_png else plots.styles_over_time_svg
-        return draw(shown.rows, look)
+        rows = shown.rows
+        return plots.styles_over_time_png(rows, look, **alone) if is_png else plots.styles_over_time_svg(rows, look)
     if wanted.key == "bars" and shown.bars:
-        draw = partial(plots.practices_png, **alone) if is_png else plots.practices_svg
-        return draw(shown.bars, shown.notes, look)
+        bars, places = shown.bars, shown.notes
+        return plots.practices_png(bars, places, look, **alone) if is_png else plots.practices_svg(bars, places, look)
     trend = shown.series if wanted.key == "all" else _one(shown, wanted.key)
     if is_png:
         return plots.trend_png(trend, shown.notes, look, **alone)

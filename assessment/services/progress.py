@@ -11,7 +11,6 @@ from assessment.questionnaire.definition import Derived, Item, Questionnaire, Sc
 from assessment.reporting.course import (
     Bar,
     Bars,
-    Baseline,
     Course,
     DatedNote,
     DatedWord,
@@ -29,7 +28,7 @@ from assessment.services.history import Answered, History
 from assessment.services.shapes import Shapes, item_of, seal_of_scale, shapes, title_for
 
 if TYPE_CHECKING:
-    from assessment.scoring.change import Change
+    from assessment.scoring.change import Baseline, Change
 
 
 def course(

@@ -1,4 +1,4 @@
-"""A course of one score as a few shapes of 84 by 34 pixels: shading, line with gaps, last dot. Words stand beside it."""
+"""A course of one score as a few shapes of 84 by 34 pixels: shading, line with gaps, last dot."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def spark(series: Series) -> Spark:
         shades=tuple(_shades(series, first, last)),
         lines=tuple(
             " ".join(f"{_x(p.on, first, last):.1f},{_y(series, p.score or 0.0):.1f}" for p in run)
-            for run in series.runs()
+            for run in series.runs
             if len(run) > 1
         ),
         dot=_dot(series, first, last),

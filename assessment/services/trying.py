@@ -48,8 +48,8 @@ def tried(workplace: Workplace, answers: Answers, now: datetime) -> Tried:
     """One step of trying the form.
 
     Args:
-        answers: everything the page sent: `page` (a number, or `check`), `go` (on, back, send) and raw answers, those of
-            earlier pages too.
+        answers: everything the page sent: `page` (a number, or `check`), `go` (on, back, send), and raw answers, also
+            those of earlier pages.
     """
     walk = _walk(workplace.library)
     all_fields = [one for q in walk.questionnaires for one in q.fields.values()]

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from flask import current_app, request
 
+from assessment.questionnaire.library import Library
 from assessment.services.workplace import Workplace, day_in, zone_named
-
-if TYPE_CHECKING:
-    from assessment.questionnaire.library import Library
-    from assessment.storage.database import Database
 
 KEY = "assessment"
 
@@ -36,11 +33,6 @@ class Running:
     workplace: Workplace
     settings: Site
     clock: Callable[[], datetime]
-
-    @property
-    def database(self) -> Database:
-        """The ways into what is kept; views hand them to services and never open one."""
-        return self.workplace.database
 
     @property
     def library(self) -> Library:

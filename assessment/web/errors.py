@@ -1,4 +1,4 @@
-"""Domain error → status and page. Whatever goes wrong, the page says what to do next, and nothing of what was written."""
+"""Domain error → status and page. Whatever goes wrong, the page says what to do next."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response
 
 from assessment.services.opened import ElsewhereError, NotHereError, NotOpenError, OverError
@@ -75,7 +75,8 @@ def _http(error: HTTPException) -> Answer | HTTPException:
         return error
     kind = KINDS.get(error.code, "not-here" if error.code < 500 else "")
     words, _ = _page(kind, error.code, minutes=_minutes(error))
-    headers = {"Allow": ", ".join(error.valid_methods)} if getattr(error, "valid_methods", None) else {}
+    allowed = error.valid_methods if isinstance(error, MethodNotAllowed) else None
+    headers = {"Allow": ", ".join(allowed)} if allowed else {}
     return words, error.code, headers
 
 

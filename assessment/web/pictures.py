@@ -9,7 +9,7 @@ from typing import cast
 from flask import Response, abort
 
 from assessment.reporting.look import DESK, PHONE, Look, Theme
-from assessment.services.over_time import WIDTHS, Format, Picture
+from assessment.services.over_time import WIDTHS, Picture
 from assessment.web.headers import PICTURE_POLICY
 
 THEMES = frozenset({"light", "dark", "print"})
@@ -25,7 +25,7 @@ def wanted(key: str, asked: Mapping[str, str]) -> Picture:
     return Picture(
         key=key[:8],
         look=Look(int(width), cast(Theme, "light" if is_png else theme)),
-        format=cast(Format, "png" if is_png else "svg"),
+        format="png" if is_png else "svg",
     )
 
 

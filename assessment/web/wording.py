@@ -19,22 +19,21 @@ def in_words(errors: Mapping[str, str], page: Page) -> dict[str, str]:
 def _words(code: str, asked: Field) -> str:
     match code:
         case "repeated":
-            return _("Choose one answer only.")
+            words = _("Choose one answer only.")
         case "two-answers":
-            return _("Give an answer, or a reason for leaving it open, not both.")
+            words = _("Give an answer, or a reason for leaving it open, not both.")
         case "not-a-number":
-            return _("Write a number in digits, such as 3 or 2.5.")
+            words = _("Write a number in digits, such as 3 or 2.5.")
         case "not-a-date":
-            return _("Give day, month and year, such as 31 1 2026.")
+            words = _("Give day, month and year, such as 31 1 2026.")
         case "out-of-range" | "off-step" if asked.limits is not None:
             least, most = (f"{end:g}" for end in asked.limits)
-            return _(
-                "Give a number from %(least)s to %(most)s, in steps of %(step)s.",
-                least=least,
-                most=most,
-                step=f"{asked.item.step:g}",
+            step = f"{asked.item.step:g}"
+            words = _(
+                "Give a number from %(least)s to %(most)s, in steps of %(step)s.", least=least, most=most, step=step
             )
         case "too-long":
-            return _("Write %(most)s characters at most.", most=asked.item.max_length)
+            words = _("Write %(most)s characters at most.", most=asked.item.max_length)
         case _:
-            return _("Choose one of the answers offered.")
+            words = _("Choose one of the answers offered.")
+    return str(words)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_login import current_user, logout_user
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from assessment.services import administer, filling, home
@@ -62,7 +62,7 @@ def leave_page(sitting: str, n: int) -> Page:
     if not current_user.is_authenticated:
         flash(_("What you wrote on this page is kept."))
         return redirect(url_for("account.sign_in", next=url_for("client.resume", sitting=sitting)), 303)
-    return _after(sitting, n, left)
+    return _after(sitting, left)
 
 
 @blueprint.post("/form/<id:sitting>/<int(max=999):n>/save")
@@ -125,13 +125,12 @@ def _drawn(form: FormPage) -> str:
     return render_template("client/fill_in.html", form=shown, intro=form.intro, late_token=late.token(form))
 
 
-def _after(sitting: str, n: int, left: Left) -> Page:
+def _after(sitting: str, left: Left) -> Page:
     if left.kind == "bad" and left.form is not None:
         return _drawn(left.form), 422
     if left.kind in {"discarded", "ended"}:
         if left.kind == "discarded":
-            logout_user()
-            stay.forget()
+            stay.end()
         return render_template("client/between.html", page=left.ending)
     if left.kind == "newer":
         return render_template("errors/newer.html", sitting_id=sitting), 409
