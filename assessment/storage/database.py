@@ -8,8 +8,8 @@ first.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +28,11 @@ MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 BUSY_SECONDS = 15
 """How long one unit of work waits for another one's writing to end (SQLite has one writer at a time)."""
 
+_WAYS_IN: Mapping[str, Mapping[str, object]] = {  # with what Postgres has to be told; SQLite: see `_begin`
+    "reading": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},  # one snapshot, as on SQLite
+    "writing": {},
+    "singly": {"isolation_level": "AUTOCOMMIT"},
+}
 _PRAGMAS = (
     "journal_mode=WAL",  # readers and the writer do not wait for each other
     "synchronous=FULL",  # NORMAL may lose the last commits when the power goes, after she has read "saved"
@@ -44,38 +49,26 @@ class Database:
         self.engine = engine_to(url)
         self.keys = keys
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        on_postgres: dict[str, dict[str, object]] = {
-            # one snapshot for the whole unit, as SQLite gives it
-            "reading": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
-            "writing": {},
-            "singly": {"isolation_level": "AUTOCOMMIT"},
-        }
         self._units = {
-            way: sessionmaker(
-                self.engine.execution_options(way_in=way, **({} if self.is_sqlite else options)),
+            way_in: sessionmaker(
+                self.engine.execution_options(way_in=way_in, **({} if self.is_sqlite else on_postgres)),
                 info={"keys": keys},
                 expire_on_commit=False,
             )
-            for way, options in on_postgres.items()
+            for way_in, on_postgres in _WAYS_IN.items()
         }
 
-    @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self) -> AbstractContextManager[Session]:
         """A unit of work that sees one state of the database and can write nothing."""
-        with self._unit("reading") as db:
-            yield db
+        return self._unit("reading")
 
-    @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self) -> AbstractContextManager[Session]:
         """A unit of work that may write; on SQLite it takes the writer's place at once and waits for it."""
-        with self._unit("writing") as db:
-            yield db
+        return self._unit("writing")
 
-    @contextmanager
-    def singly(self) -> Iterator[Session]:
+    def singly(self) -> AbstractContextManager[Session]:
         """Each statement by itself: for the account library, which reads the account before the request's own unit."""
-        with self._unit("singly") as db:
-            yield db
+        return self._unit("singly")
 
     @contextmanager
     def _unit(self, way_in: str) -> Iterator[Session]:
