@@ -9,6 +9,7 @@ from assessment.reporting.heights import BAR_ROOM, bars_frame, bars_height, bars
 from assessment.reporting.look import NUMBER, SMALL, TICK, Look
 from assessment.reporting.room import lines_of, width
 from assessment.reporting.sheet import Sheet
+from assessment.reporting.spoken import NO_SCORE
 from assessment.reporting.trend import draw_dates, draw_notes, draw_panel
 
 LONGEST_NAME = 15
@@ -42,7 +43,7 @@ def _draw_facets(sheet: Sheet, look: Look, bars: Bars, top: float) -> None:
         sheet.words(left - 9, y, lines, tokens.ink, size=TICK, ha="right")
         sheet.line([(left, y), (right, y)], tokens.line, wide=2, above=2)
         if bar.score is None:
-            words = bar.reason or "not enough answers"
+            words = bar.reason or NO_SCORE
             sheet.words(left + 6, y - 9, words, tokens.muted, size=SMALL, gid=f"no-bar-{bar.id}")
             continue
         end = left + _share(bars, bar.score) * (right - left)

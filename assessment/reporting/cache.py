@@ -41,10 +41,8 @@ class Pictures:
             self._drop(content)
             self._kept[content] = (now, picture)
             self._size += len(picture)
-            while self._size > self._n_bytes or now - next(iter(self._kept.values()))[0] >= self._seconds:
+            while self._kept and (self._size > self._n_bytes or self._is_old(next(iter(self._kept)), now)):
                 self._drop(next(iter(self._kept)))
-                if not self._kept:
-                    break
         return picture
 
     def forget(self) -> None:
@@ -52,6 +50,9 @@ class Pictures:
         with self._lock:
             self._kept.clear()
             self._size = 0
+
+    def _is_old(self, content: Hashable, now: float) -> bool:
+        return now - self._kept[content][0] >= self._seconds
 
     def _drop(self, content: Hashable) -> None:
         dropped = self._kept.pop(content, None)

@@ -77,7 +77,9 @@ def _entry(column: Column, questionnaire: Questionnaire) -> Entry | None:
     """What one version says of a column; None where it does not have it."""
     if column.kind in {"response", "missing"}:
         field = questionnaire.fields.get(column.id)
-        return None if field is None else _response(field) if column.kind == "response" else _missing(field)
+        if field is None:
+            return None
+        return _response(field) if column.kind == "response" else _missing(field)
     if column.kind in {"score", "n", "band"}:
         score = questionnaire.scores.get(column.id)
         return None if score is None else _score(column, score)

@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 from assessment.questionnaire.definition import Field, Questionnaire
 
 Kind: TypeAlias = Literal[
-    "sitting", "version", "error_revision", "response", "missing", "score", "n", "band", "pattern", "notes", "flags"
+    "version", "error_revision", "response", "missing", "score", "n", "band", "pattern", "notes", "flags"
 ]
 
 SITTING = {

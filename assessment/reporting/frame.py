@@ -18,6 +18,8 @@ from assessment.reporting.timeline import RING, Ring, Timeline, timeline_of
 PLOT_HEIGHT = 174.0
 STACKED_HEIGHT = 158.0
 TITLE_ROOM = 30.0
+TOP_ROOM = 6.0
+RING_ROOM = 2 * RING + 3
 MONTH_ROOM = 22.0
 YEAR_ROOM = 15.0
 BETWEEN_PANELS = 14.0
@@ -71,7 +73,7 @@ class Frame:
 
     def ring_middle(self, ring: Ring) -> float:
         """The height of a ring's middle."""
-        return self.rings_at - ring.row * (2 * RING + 3)
+        return self.rings_at - ring.row * RING_ROOM
 
     def prefix(self, panel: Panel) -> str:
         """What the ids of a panel's elements begin with: nothing where it is the only one."""
@@ -99,14 +101,9 @@ def left_of(names: Sequence[Name]) -> float:
 
 
 def frame_of(
-    series: Sequence[Series],
-    notes: Sequence[DatedNote],
-    look: Look,
-    *,
-    words: Sequence[DatedWord] = (),
-    top: float = 0.0,
+    series: Sequence[Series], notes: Sequence[DatedNote], look: Look, *, words: Sequence[DatedWord] = ()
 ) -> Frame:
-    """The frame of one panel (no title: the card has one) or of several stacked ones, beginning at `top`."""
+    """The frame of one panel (no title: the card has one) or of several stacked ones."""
     names = [band_names(each) for each in series]
     left, right = left_of([name for each in names for name in each]), look.width_px - 2.0
     dates = [point.on for each in series for point in each.points]
@@ -114,28 +111,39 @@ def frame_of(
     timeline = timeline_of(dates, notes, left=left, right=right, signed=signed)
     rings = timeline.rings(notes) if timeline else ()
     n_rows = 1 + max((ring.row for ring in rings), default=-1)
-    is_stacked = len(series) > 1
-    panels: list[Panel] = []
-    down = rings_at = top
-    for each, its_names in zip(series, names, strict=True):
-        title_at = down + TITLE_ROOM / 2 if is_stacked else None
-        down += TITLE_ROOM if is_stacked else 6.0
-        if not panels and n_rows:
-            down += n_rows * (2 * RING + 3) + 2
-            rings_at = down - RING - 5
-        bottom = down + (STACKED_HEIGHT if is_stacked else PLOT_HEIGHT)
-        panels.append(Panel(each, its_names, title_at, down, bottom))
-        down = bottom + BETWEEN_PANELS
-    months_at = panels[-1].bottom + MONTH_ROOM / 2 + 1
+    panels = _panels(series, names, ring_room=n_rows * RING_ROOM + 2 if rings else 0.0)
     down = panels[-1].bottom + MONTH_ROOM
     if timeline and any(month.year for month in timeline.months()):
         down += YEAR_ROOM
     said = _words_that_fit(words, timeline) if look.is_wide and timeline else ()
-    words_at = down + 8
-    down += max((len(lines) for _, lines in said), default=0) * SMALL * LINE_HEIGHT + (12 if said else 2)
+    n_lines = max((len(lines) for _, lines in said), default=0)
     return Frame(
-        look.width_px, ceil(down), left, right, timeline, tuple(panels), rings, rings_at, months_at, words_at, said
+        width=look.width_px,
+        height=ceil(down + n_lines * SMALL * LINE_HEIGHT + (12 if said else 2)),
+        left=left,
+        right=right,
+        timeline=timeline,
+        panels=panels,
+        rings=rings,
+        rings_at=panels[0].top - RING - 5,
+        months_at=panels[-1].bottom + MONTH_ROOM / 2 + 1,
+        words_at=down + 8,
+        words=said,
     )
+
+
+def _panels(series: Sequence[Series], names: Sequence[tuple[Name, ...]], *, ring_room: float) -> tuple[Panel, ...]:
+    """One panel below the other, the rings above the first; titles only where there are several."""
+    panels: list[Panel] = []
+    is_stacked = len(series) > 1
+    down = 0.0
+    for each, its_names in zip(series, names, strict=True):
+        title_at = down + TITLE_ROOM / 2 if is_stacked else None
+        top = down + (TITLE_ROOM if is_stacked else TOP_ROOM) + (0.0 if panels else ring_room)
+        bottom = top + (STACKED_HEIGHT if is_stacked else PLOT_HEIGHT)
+        panels.append(Panel(each, its_names, title_at, top, bottom))
+        down = bottom + BETWEEN_PANELS
+    return tuple(panels)
 
 
 def _words_that_fit(words: Sequence[DatedWord], timeline: Timeline) -> tuple[tuple[DatedWord, tuple[str, ...]], ...]:

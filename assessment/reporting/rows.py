@@ -7,7 +7,6 @@ Shown, never called change.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 
 from assessment.reporting.course import Rating, Row, Rows, day_words
 from assessment.reporting.heights import REASON_ROOM, TRACK_ROOM, RowPlace, Track, row_places
@@ -80,10 +79,11 @@ def _track(sheet: Sheet, look: Look, row: Row, track: Track, *, gid: str) -> Non
 
 def _side_by_side(places: dict[int, float]) -> list[tuple[int, float, float]]:
     """Marks that would cover each other are set one above the other: rating, place, height from the line."""
-    spread = []
-    ordered = sorted(places.items(), key=lambda place: (place[1], place[0]))
-    for _, group in groupby(ordered, key=lambda place: round(place[1] / MARK)):
-        members = list(group)
-        for k, (n, x) in enumerate(members):
-            spread.append((n, x, (k - (len(members) - 1) / 2) * (MARK + 0.5)))
-    return spread
+    groups: list[list[tuple[int, float]]] = []
+    for n, x in sorted(places.items(), key=lambda place: (place[1], place[0])):
+        if not groups or x - groups[-1][-1][1] >= MARK:
+            groups.append([])
+        groups[-1].append((n, x))
+    return [
+        (n, x, (k - (len(group) - 1) / 2) * (MARK + 0.5)) for group in groups for k, (n, x) in enumerate(sorted(group))
+    ]

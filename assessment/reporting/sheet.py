@@ -61,9 +61,11 @@ def clean(text: str) -> str:
     return "".join(" " if unicodedata.category(c) in {"Cc", "Cs"} or c in "\ufffe\uffff" else c for c in text)
 
 
-def _heavy_or_not(font: FontProperties) -> int:
-    """The stand-in font has two weights only and would complain about others."""
-    return 700 if int(font.get_weight()) > 500 else 400
+def _stand_in_for(font: FontProperties) -> FontProperties:
+    """The same in a weight that the stand-in font has: two only, and it would complain about others."""
+    stand_in = font.copy()
+    stand_in.set_weight(700 if int(font.get_weight()) > 500 else 400)
+    return stand_in
 
 
 class _Words(Text):
@@ -73,8 +75,7 @@ class _Words(Text):
         x, y = self.get_transform().transform(self.get_position())
         text, font = self.get_text(), self.get_fontproperties()
         if isinstance(renderer, RendererAgg):
-            text = "".join(map(_drawable, text))
-            font.set_weight(_heavy_or_not(font))
+            text, font = "".join(map(_drawable, text)), _stand_in_for(font)
             across = renderer.get_text_width_height_descent(text, font, False)[0]  # type: ignore[no-untyped-call]  # Agg's are not typed
             x -= {"left": 0.0, "center": across / 2, "right": across}[str(self.get_horizontalalignment())]
         gc = renderer.new_gc()
@@ -202,10 +203,7 @@ class Sheet:
         with _one_at_a_time:
             nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
             FigureCanvasSVG(self._figure).print_svg(out, metadata=nothing)  # type: ignore[no-untyped-call]  # as below
-        drawn = out.getvalue()
-        drawn = drawn.replace(f"font-family: '{_STAND_IN}'; ".encode(), b"").replace(
-            b' transform="rotate(-0 ', b' data-at="'
-        )
+        drawn = out.getvalue().replace(f"font-family: '{_STAND_IN}'; ".encode(), b"")
         return drawn.replace(b"</style>", f"text{{font-family: {FONTS}}}</style>".encode(), 1)
 
     def png(self, *, scale: float = 2.0) -> bytes:

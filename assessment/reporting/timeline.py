@@ -20,6 +20,9 @@ RING = 10.0
 FIRST_ROOM, LAST_ROOM = 34.0, 38.0
 """Room inside the plot for the numbers at the first and the last dot, in px."""
 
+_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
+"""From one name to the next, in months; counted from January, so that a year is among them."""
+
 SIGN_ROOM = 14.0
 """More room at both ends where a number may have a minus sign."""
 
@@ -70,19 +73,19 @@ class Timeline:
         return self.left + self._before + (on - self.first).days * self._per_day
 
     def months(self) -> tuple[Month, ...]:
-        """The months whose name has room: each, or every second, third, sixth or twelfth, counted from January."""
+        """The months whose name has room: each in its middle, or else every second, third ... at its beginning."""
         begins = _month_starts(
             self.first - timedelta(days=self._before / self._per_day),
             self.last + timedelta(days=self._after / self._per_day),
         )
-        step = next((n for n in (1, 2, 3, 6) if n * 30 * self._per_day > width("Mmm", TICK) + 8), 12)
+        step = next((n for n in _STEPS if n * 30 * self._per_day > _name_room(n)), _STEPS[-1])
         months = []
         for start, end in pairwise(begins):
             x, left, right = self.x(start), max(self.x(start), self.left), min(self.x(end), self.right)
             year = str(start.year) if start.month == 1 else ""
-            if step == 1 and right - left > width("Mmm", TICK) + 6:
+            if step == 1 and right - left > _name_room(step) - 2:
                 months.append(Month(x, (left + right) / 2, MONTHS[start.month - 1], year))
-            elif step > 1 and (start.month - 1) % step == 0 and self.left <= x <= self.right:
+            elif step > 1 and (start.year * 12 + start.month - 1) % step == 0 and self.left <= x <= self.right:
                 months.append(Month(x, self._inside(x), MONTHS[start.month - 1], year))
         return tuple(months)
 
@@ -105,6 +108,11 @@ class Timeline:
                 row += 1
             rings.append(Ring(note, x, row))
         return tuple(rings)
+
+
+def _name_room(step: int) -> float:
+    """What a name needs across; from twelve months on each has its year below, which is wider."""
+    return width("2026" if step >= 12 else "Mmm", TICK) + 8
 
 
 def _month_starts(first: date, last: date) -> list[date]:

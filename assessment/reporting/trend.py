@@ -1,6 +1,6 @@
-"""Draws scores over time in the grammar of the pages: dots, gaps, breaks, usual error, notes. Decides nothing of it:
+"""Draws scores over time in the grammar of the pages: dots, gaps, breaks, usual error, notes.
 
-what may be joined or compared is said by `course`, where things stand by `frame`.
+It decides nothing: what may be joined or compared is said by `course`, where things stand by `frame`.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ def draw_usual_errors(pen: _Pen, stretches: Sequence[Stretch]) -> None:
 
 
 def _usual_error_places(pen: _Pen, shade: Box) -> list[tuple[float, float]]:
-    """Inside the shading, lower left first, then along its lower and upper edge."""
+    """Inside the shading, along its lower and its upper edge from the left."""
     half = label_box(0, 0, USUAL_ERROR, SMALL, "center").right
     first, last = shade.left + half + 2, max(shade.right - half - 2, shade.left + half + 2)
     across = [pen.inside(first + (last - first) * step / 6, 2 * half) for step in range(7)]

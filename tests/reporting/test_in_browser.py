@@ -38,6 +38,7 @@ COURSES = {
     "practices": [BARS.total],
     "gap": [row_of((80, 50, None), (100, 0, None)).gaps()],
     "long": [series_of([71, 80, 64, 30, 22, 25], days=[0, 21, 100, 121, 300, 500])],
+    "decade": [series_of([30 + n % 7 for n in range(40)], every=91)],
     "none": [series_of([None, None, 40, None])],
     "all": [ENM, CUT, HCL],
 }
