@@ -52,11 +52,15 @@ def on_postgres(connection: sa.Connection) -> None:
     connection.commit()
 
 
+def run(target: sa.Engine) -> None:
+    if target.dialect.name == "sqlite":
+        with target.execution_options(way_in="singly").connect() as connection:
+            on_sqlite(connection)
+    else:
+        with target.connect() as connection:
+            on_postgres(connection)
+
+
 if context.is_offline_mode():
     raise RuntimeError("Migrations look at what is there before they change it; run them on the database itself.")
-if engine().dialect.name == "sqlite":
-    with engine().execution_options(way_in="singly").connect() as db:
-        on_sqlite(db)
-else:
-    with engine().connect() as db:
-        on_postgres(db)
+run(engine())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
-from assessment.questionnaire.definition import ErrorParameters, Questionnaire
+from assessment.questionnaire.definition import Questionnaire
 from assessment.storage.tables import ScaleError, Version
 from assessment.storage.upserts import insert_into
 
@@ -16,19 +17,28 @@ class SealBrokenError(ValueError):
     """The definition is not the one that was sealed under this id and version; it needs a higher version."""
 
 
-def sealed_version(db: Session, questionnaire: Questionnaire, now: datetime) -> Version:
-    """The row of this version, written now if it was never asked before; its error parameters are kept beside it.
+def sealed_versions(db: Session, questionnaires: Collection[Questionnaire], now: datetime) -> list[Version]:
+    """The rows of these versions, in their order; written now if they were never asked before.
+
+    Error parameters are kept beside them. As many statements for nine questionnaires as for one.
 
     Raises:
-        SealBrokenError: another content was sealed under this id and version.
+        SealBrokenError: another content was sealed under one of these ids and versions.
     """
-    row = version(db, questionnaire.id, questionnaire.version) or _first_sealed(db, questionnaire, now)
-    if row.seal != questionnaire.seal:
-        raise SealBrokenError(f"{questionnaire.id} version {questionnaire.version} was sealed with other content.")
-    for scale in questionnaire.scales:
-        if scale.error is not None:
-            _keep_error(db, questionnaire, scale.id, scale.error, now)
-    return row
+    rows = _rows(db, questionnaires)
+    if len(rows) < len(questionnaires):
+        _seal(db, [q for q in questionnaires if (q.id, q.version) not in rows], now)
+        rows = _rows(db, questionnaires)
+    for questionnaire in questionnaires:
+        if rows[questionnaire.id, questionnaire.version].seal != questionnaire.seal:
+            raise SealBrokenError(f"{questionnaire.id} version {questionnaire.version} was sealed with other content.")
+    _keep_errors(db, questionnaires, now)
+    return [rows[questionnaire.id, questionnaire.version] for questionnaire in questionnaires]
+
+
+def sealed_version(db: Session, questionnaire: Questionnaire, now: datetime) -> Version:
+    """The same for one questionnaire."""
+    return sealed_versions(db, [questionnaire], now)[0]
 
 
 def version(db: Session, questionnaire: str, n: int) -> Version | None:
@@ -48,40 +58,44 @@ def error_at(db: Session, questionnaire: str, n: int, scale: str, revision: int)
     ).one_or_none()
 
 
-def _first_sealed(db: Session, questionnaire: Questionnaire, now: datetime) -> Version:
-    """Of two who seal at once one writes; both read the same row."""
-    db.execute(
-        insert_into(db, Version)
-        .values(
-            questionnaire=questionnaire.id,
-            version=questionnaire.version,
-            seal=questionnaire.seal,
-            wording=questionnaire.wording,
-            canonical=questionnaire.canonical,
-            sealed_at=now,
-        )
-        .on_conflict_do_nothing()
-    )
-    return db.scalars(
-        select(Version).where(Version.questionnaire == questionnaire.id, Version.version == questionnaire.version)
-    ).one()
+def _rows(db: Session, questionnaires: Collection[Questionnaire]) -> dict[tuple[str, int], Version]:
+    wanted = tuple_(Version.questionnaire, Version.version).in_([(q.id, q.version) for q in questionnaires])
+    return {(row.questionnaire, row.version): row for row in db.scalars(select(Version).where(wanted))}
 
 
-def _keep_error(db: Session, questionnaire: Questionnaire, scale: str, error: ErrorParameters, now: datetime) -> None:
-    if error_at(db, questionnaire.id, questionnaire.version, scale, error.revision) is not None:
-        return
-    db.execute(
-        insert_into(db, ScaleError)
-        .values(
-            questionnaire=questionnaire.id,
-            version=questionnaire.version,
-            scale=scale,
-            revision=error.revision,
-            sd=error.sd,
-            retest_r=error.retest_r,
-            sem=error.sem,
-            source=error.source,
-            kept_at=now,
-        )
-        .on_conflict_do_nothing()
-    )
+def _seal(db: Session, questionnaires: Collection[Questionnaire], now: datetime) -> None:
+    """Of two who seal at once one writes; both read the same row afterwards."""
+    values = [
+        {
+            "questionnaire": questionnaire.id,
+            "version": questionnaire.version,
+            "seal": questionnaire.seal,
+            "wording": questionnaire.wording,
+            "canonical": questionnaire.canonical,
+            "sealed_at": now,
+        }
+        for questionnaire in questionnaires
+    ]
+    db.execute(insert_into(db, Version).values(values).on_conflict_do_nothing())
+
+
+def _keep_errors(db: Session, questionnaires: Collection[Questionnaire], now: datetime) -> None:
+    """A revision that is kept already stays as it is."""
+    values = [
+        {
+            "questionnaire": questionnaire.id,
+            "version": questionnaire.version,
+            "scale": scale.id,
+            "revision": scale.error.revision,
+            "sd": scale.error.sd,
+            "retest_r": scale.error.retest_r,
+            "sem": scale.error.sem,
+            "source": scale.error.source,
+            "kept_at": now,
+        }
+        for questionnaire in questionnaires
+        for scale in questionnaire.scales
+        if scale.error is not None
+    ]
+    if values:
+        db.execute(insert_into(db, ScaleError).values(values).on_conflict_do_nothing())

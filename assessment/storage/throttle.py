@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
 from limits.storage import Storage
-from sqlalchemy import case, delete, func, select
+from sqlalchemy import case, delete, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from assessment.storage.tables import Throttle
@@ -66,11 +66,9 @@ class PracticeStorage(Storage):
 
     def get(self, key: str) -> int:
         """The count so far in this window."""
+        counted = select(Throttle.n).where(Throttle.key == self._kept(key), Throttle.until > self._clock())
         with self._database.singly() as db:
-            return (
-                db.scalar(select(Throttle.n).where(Throttle.key == self._kept(key), Throttle.until > self._clock()))
-                or 0
-            )
+            return db.scalar(counted) or 0
 
     def get_expiry(self, key: str) -> float:
         """When the window is over, in seconds since 1970; now, where there is none."""
@@ -81,7 +79,7 @@ class PracticeStorage(Storage):
     def check(self) -> bool:
         """Whether the table can be read."""
         with self._database.singly() as db:
-            db.execute(select(func.count()).select_from(Throttle))
+            db.execute(select(Throttle.n).limit(1))
         return True
 
     def reset(self) -> int:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from assessment.questionnaire.definition import ErrorParameters, Item, Keyed, Questionnaire, Scale
 from assessment.storage.database import Database
-from assessment.storage.definitions import SealBrokenError, error_at, sealed_version, version
+from assessment.storage.definitions import SealBrokenError, error_at, sealed_version, sealed_versions, version
 from assessment.storage.tables import ScaleError, Version
 from tests.factories import NOW
 
@@ -72,6 +72,19 @@ def test_many_who_ask_it_first_at_once_seal_it_once(database: Database) -> None:
     with database.reading() as db:
         assert len(db.scalars(select(Version)).all()) == 1
         assert len(db.scalars(select(ScaleError)).all()) == 1
+
+
+def test_nine_questionnaires_cost_as_many_statements_as_one(database: Database) -> None:
+    nine = [replace(CLOSENESS, id=f"closeness-{n}") for n in range(9)]
+    with database.writing() as db:
+        statements: list[str] = []
+        event.listen(db.connection(), "before_cursor_execute", lambda *said: statements.append(said[2]))
+        rows = sealed_versions(db, nine, NOW)
+        assert [row.questionnaire for row in rows] == [f"closeness-{n}" for n in range(9)]
+        assert len(statements) == 4  # which are there, the others, all of them, their errors
+        statements.clear()
+        sealed_versions(db, nine, NOW)
+        assert len(statements) == 2
 
 
 def test_each_revision_of_an_error_is_kept_beside_the_others(database: Database) -> None:
