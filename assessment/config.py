@@ -9,15 +9,12 @@ from __future__ import annotations
 import base64
 import binascii
 import os
-import secrets
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-ROOT = Path(__file__).resolve().parent.parent
-"""Where questionnaires/, migrations/ and wsgi.py stand."""
+from assessment.storage.instance import DEMO, ROOT, KeysMissingError, instance_folder, keys_in, url_in
 
 LEAST_SECRET = 32
 """Characters: 24 random bytes in base64, OWASP's floor for a signing key of 128 bits and more."""
@@ -66,8 +63,8 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
     """
     environment = os.environ if environment is None else environment
     problems: list[str] = []
-    instance = Path(environment.get("INSTANCE_PATH") or ROOT / "instance").expanduser().resolve()
-    database_url = environment.get("DATABASE_URL", "") or f"sqlite:///{instance / 'practice.db'}"
+    instance = instance_folder(environment)
+    database_url = environment.get("DATABASE_URL", "") or url_in(instance)
     if not database_url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         problems.append("DATABASE_URL: begin it with sqlite:/// or postgresql://")
     if database_url.startswith("postgresql"):
@@ -96,22 +93,17 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
 
 
 def demo_settings(instance: Path | None = None) -> Settings:
-    """Settings of the made-up practice: a folder, a database and keys of its own, whatever the environment says."""
-    folder = (instance or ROOT / "instance") / "demo"
+    """Settings of the made-up practice: a folder, a database and keys of its own, whatever DATABASE_URL says."""
+    folder = (instance or instance_folder(os.environ)) / DEMO
     keys = _keys_in(folder, {})
     return Settings(
-        database_url=f"sqlite:///{folder / 'practice.db'}",
+        database_url=url_in(folder),
         secret_key=keys["SECRET_KEY"],
         encryption_keys=tuple(keys["ENCRYPTION_KEYS"].split(",")),
         index_key=keys["INDEX_KEY"],
         instance=folder,
         is_demo=True,
     )
-
-
-def new_encryption_key() -> str:
-    """A key for sealing columns: 32 random bytes, url-safe base64 (what Fernet takes)."""
-    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
 
 
 def _keys_from(environment: Mapping[str, str], problems: list[str]) -> dict[str, str]:
@@ -134,30 +126,12 @@ def _is_encryption_key(key: str) -> bool:
 
 
 def _keys_in(folder: Path, environment: Mapping[str, str]) -> dict[str, str]:
-    """The keys of an embedded practice: made once, readable by its owner alone; the environment may name others."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder / "secrets.toml"
-    made = {
-        "SECRET_KEY": secrets.token_urlsafe(48),
-        "ENCRYPTION_KEYS": new_encryption_key(),
-        "INDEX_KEY": secrets.token_urlsafe(48),
-    }
-    scratch = folder / f".secrets-{secrets.token_hex(8)}"
-    descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write("# Made at the first start. Keep a copy apart from the database: without it sealed text is lost.\n")
-        file.writelines(f'{name} = "{value}"\n' for name, value in made.items())
+    """The keys of an embedded practice; the environment may name others."""
     try:
-        os.link(scratch, path)  # whole or not at all, and the first of several starts wins
-    except FileExistsError:
-        pass
-    finally:
-        scratch.unlink()
-    kept: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))
-    missing = [name for name in made if not kept.get(name)]
-    if missing:
-        raise SettingsError([f"{path}: {', '.join(missing)} is missing; bring the file back from its copy"])
-    return kept | {name: environment[name] for name in made if environment.get(name)}
+        kept = keys_in(folder)
+    except KeysMissingError as error:
+        raise SettingsError([str(error)]) from error
+    return kept | {name: environment[name] for name in kept if environment.get(name)}
 
 
 def _public_url(environment: Mapping[str, str], problems: list[str]) -> str:
