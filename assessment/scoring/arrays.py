@@ -12,13 +12,12 @@ from typing import Final
 from weakref import ref
 
 import numpy as np
-import numpy.typing as npt
 
 from assessment.questionnaire.definition import Derived, Questionnaire, Scale, Value
 from assessment.questionnaire.trees import ids_in
 from assessment.scoring.columns import Column, columns_of
 from assessment.scoring.derived import DerivedScores
-from assessment.scoring.formulas import Floats
+from assessment.scoring.formulas import Counts, Floats
 from assessment.scoring.keys import KeyMatrix
 from assessment.scoring.precision import independent_parts
 
@@ -34,13 +33,13 @@ class ScoreArrays:
     """Scales, then derived scores, in the order of the file."""
     values: Floats
     """n x scores, NaN where there is none."""
-    n: npt.NDArray[np.int32]
+    n: Counts
     """n x scores: answered items of a scale, parts that have a value of a derived score."""
     edges: tuple[Floats, ...]
     """For each score the least values of its bands, ascending; empty where it has none."""
 
     @cached_property
-    def bands(self) -> npt.NDArray[np.int32]:
+    def bands(self) -> Counts:
         """n x scores: the number of the band, from 0; -1 where there is no score or no band."""
         found = np.full(self.values.shape, -1, dtype=np.int32)
         for column, edges in enumerate(self.edges):
@@ -90,10 +89,9 @@ class Scorer:
                 self._score_block(matrix[block], values[block], n[block])
         return ScoreArrays(self.ids, values, n, self._edges)
 
-    def _score_block(self, matrix: Floats, values: Floats, n: npt.NDArray[np.int32]) -> None:
+    def _score_block(self, matrix: Floats, values: Floats, n: Counts) -> None:
         if self._keys is not None:
-            sums = self._keys.sums(matrix)
-            values[:, : self._n_scales], n[:, : self._n_scales] = sums.values, sums.n
+            self._keys.fill(matrix, values[:, : self._n_scales], n[:, : self._n_scales])
         if self._derived is not None:
             self._derived.fill(matrix, values, n)
 

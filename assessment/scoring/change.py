@@ -87,7 +87,7 @@ def change(
     if not sem > 0:
         raise ValueError("the standard error of measurement must be above 0")
     pairs = sorted((on, score) for on, score in zip(dates, scores, strict=True) if score is not None)
-    times = [on.toordinal() / UNIT_DAYS for on, _ in pairs]
+    times = [(on - pairs[0][0]).days / UNIT_DAYS for on, _ in pairs]
     values = [score for _, score in pairs]
     n_first = 2 if baseline == "first-two" else 1
     first = sum(values[:n_first]) / n_first if len(values) >= n_first else None
@@ -144,7 +144,7 @@ class _Trend:
 def _trend(times: Sequence[float], values: Sequence[float], sem: float) -> _Trend:
     if len(set(times)) < 2:
         return _Trend()
-    t, y = np.array(times) - times[0], np.array(values) - values[0]  # small numbers lose nothing to rounding
+    t, y = np.array(times), np.array(values) - values[0]  # equal scores are then exactly 0 and have no slope
     t, y = t - t.mean(), y - y.mean()
     spread = float(t @ t)
     slope = float(t @ y) / spread

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from assessment.questionnaire.definition import Derived, Questionnaire
 from assessment.scoring.columns import Column, kind_of, option_texts, word_codes
-from assessment.scoring.formulas import Floats, Formula, Names, chosen, compiled
+from assessment.scoring.formulas import Counts, Floats, Formula, Names, chosen, compiled
 
 _MILLION: Final = 1e6
 _DUST: Final = 1e-10
@@ -43,7 +43,7 @@ class DerivedScores:
         self._score_parts = _incidence(list(places), questionnaire.derived)
         self._item_parts = _incidence([name for name, _ in self._columns], questionnaire.derived)
 
-    def fill(self, matrix: Floats, values: Floats, n: npt.NDArray[np.int32]) -> None:
+    def fill(self, matrix: Floats, values: Floats, n: Counts) -> None:
         """Derived scores and their numbers of parts, put into the last columns of both arrays.
 
         Args:

@@ -31,6 +31,7 @@ from assessment.questionnaire.expressions import (
 )
 
 Floats: TypeAlias = npt.NDArray[np.float64]
+Counts: TypeAlias = npt.NDArray[np.int32]
 Truths: TypeAlias = npt.NDArray[np.bool_]
 Arrays: TypeAlias = Mapping[str, Floats]
 """Columns of equal length by id; `ITEM=option` says whether an option of a `choices` item was chosen."""
@@ -101,7 +102,7 @@ class _Compiler:
                 return self.kind(then)
         return "number"
 
-    def number(self, node: Node) -> Formula:  # noqa: PLR0911 - one line for each kind of node reads best
+    def number(self, node: Node) -> Formula:
         """A node as numbers; what is no number is missing, as it is for one person."""
         match node:
             case Number(value):
@@ -132,7 +133,7 @@ class _Compiler:
                 return self._chosen(condition, self.word(then), self.word(otherwise))
         return _constant(np.nan)
 
-    def condition(self, node: Node) -> _Condition:  # noqa: PLR0911 - one line for each kind of node reads best
+    def condition(self, node: Node) -> _Condition:
         """A node as booleans; what is no condition does not hold."""
         match node:
             case Answered(id_):

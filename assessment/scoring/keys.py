@@ -16,20 +16,12 @@ from typing import Final
 import numpy as np
 
 from assessment.questionnaire.definition import Field, Questionnaire, Scale
-from assessment.scoring.formulas import Floats
+from assessment.scoring.formulas import Counts, Floats
 
 _EXACT: Final = 2**53
 """Whole numbers up to here are exact in float64."""
 _ON_STEP: Final = 1e-6
 """A response whose multiple is this close to a whole number is on its step: 3 * 0.1 is meant to be 0.3."""
-
-
-@dataclass(frozen=True)
-class KeyedSums:
-    """What the keys gave for n people: values (NaN where too few answers), and how many items were answered."""
-
-    values: Floats
-    n: Floats
 
 
 class KeyMatrix:
@@ -58,36 +50,45 @@ class KeyMatrix:
         self._least = np.array([float(scale.min_answered) for scale in scales])
         self._compile([_rule(scale, slots) for scale in scales])
 
-    def sums(self, matrix: Floats) -> KeyedSums:
-        """Values and numbers of answered items of every scale, for a block of people.
+    def fill(self, matrix: Floats, values: Floats, n: Counts) -> None:
+        """Scores and numbers of answered items, put into both arrays for a block of people.
+
+        A score is one division: (sum over answered items + base * their weights) / (unit * their weights + fixed).
 
         Args:
-            matrix: n x columns, NaN where missing; best small enough to stay in the processor's cache.
+            matrix: people x columns, NaN where missing; best small enough to stay in the processor's cache.
+            values: people x scales; NaN where fewer than `min_answered` items have an answer.
+            n: people x scales.
         """
         responses = matrix[:, : len(self._columns)] if self._is_contiguous else matrix[:, self._columns]
         if self._has_parts:
             responses = _on_steps(responses * self._parts)
         totals = responses @ self._weights
-        if np.isnan(totals).any():  # NaN times a weight of 0 is NaN, so nothing missing slips through
-            return self._with_missing(responses)
-        n = np.broadcast_to(self._n_items, totals.shape)
-        return KeyedSums(self._scores(totals, responses, self._all_weights), n)
+        if np.isnan(totals.sum()):  # NaN times a weight of 0 is NaN, so nothing missing slips through
+            self._fill_with_gaps(responses, values, n)
+            return
+        n[...] = self._n_items
+        self._add_counts(totals, responses)
+        totals += self._whole_offset
+        np.divide(totals, self._whole_divisor, out=values)
 
-    def _with_missing(self, responses: Floats) -> KeyedSums:
-        answered = ~np.isnan(responses)
+    def _fill_with_gaps(self, responses: Floats, values: Floats, n: Counts) -> None:
+        answered = responses == responses  # noqa: PLR0124 - false for NaN alone, in one pass instead of two
         filled = np.where(answered, responses, self._fill)
-        n = (answered.astype(np.float32) @ self._is_keyed).astype(np.float64)  # counts are exact in float32 too
-        weights = n * self._even_weights if self._even_weights is not None else answered @ self._key_weights
-        values = self._scores(filled @ self._weights, filled, weights)
-        return KeyedSums(np.where(n >= self._least, values, np.nan), n)
+        n_answered = answered.astype(np.float32) @ self._is_keyed  # counts are exact in float32 too
+        weights = n_answered * self._even_weights if self._even_weights is not None else answered @ self._key_weights
+        totals = filled @ self._weights
+        self._add_counts(totals, filled)
+        totals += self._offset
+        if self._has_base:
+            totals += self._base * weights
+        np.divide(totals, self._unit * weights + self._fixed, out=values)
+        np.copyto(values, np.nan, where=n_answered < self._least)
+        n[...] = n_answered
 
-    def _scores(self, totals: Floats, filled: Floats, weights: Floats) -> Floats:
-        """One division a score: (sum over answered items + base * their weights) / (unit * their weights + fixed)."""
-        sums = totals + self._offset
+    def _add_counts(self, totals: Floats, filled: Floats) -> None:
         if self._counts is not None:
-            sums = sums + ((filled - self._fill) * self._sign > 0) @ self._counts
-        scores: Floats = (sums + self._base * weights) / (self._unit * weights + self._fixed)
-        return scores
+            totals += ((filled - self._fill) * self._sign > 0) @ self._counts
 
     def _compile(self, rules: Sequence[_Rule]) -> None:
         def stacked(vectors: Sequence[Sequence[Fraction]]) -> Floats:
@@ -99,13 +100,16 @@ class KeyMatrix:
         self._key_weights = stacked([rule.weights for rule in rules])
         self._is_keyed = (self._key_weights > 0).astype(np.float32)
         self._n_items = self._is_keyed.sum(axis=0).astype(np.float64)
-        self._all_weights = self._key_weights.sum(axis=0)
+        all_weights = self._key_weights.sum(axis=0)
         is_even = all(len({weight for weight in rule.weights if weight}) == 1 for rule in rules)
-        self._even_weights = self._all_weights / self._n_items if is_even else None
+        self._even_weights = all_weights / self._n_items if is_even else None
         self._offset = -(self._fill @ self._weights)
         self._base = np.array([float(rule.base) for rule in rules])
         self._unit = np.array([float(rule.unit) for rule in rules])
         self._fixed = np.array([float(rule.fixed) for rule in rules])
+        self._has_base = bool(self._base.any())
+        self._whole_offset = self._offset + self._base * all_weights
+        self._whole_divisor = self._unit * all_weights + self._fixed
 
 
 @dataclass(frozen=True, slots=True)
