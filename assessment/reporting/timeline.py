@@ -79,14 +79,19 @@ class Timeline:
             self.last + timedelta(days=self._after / self._per_day),
         )
         step = next((n for n in _STEPS if n * 30 * self._per_day > _name_room(n)), _STEPS[-1])
-        months = []
+        room = _name_room(step)
+        months: list[Month] = []
         for start, end in pairwise(begins):
             x, left, right = self.x(start), max(self.x(start), self.left), min(self.x(end), self.right)
-            year = str(start.year) if start.month == 1 else ""
-            if step == 1 and right - left > _name_room(step) - 2:
-                months.append(Month(x, (left + right) / 2, MONTHS[start.month - 1], year))
-            elif step > 1 and (start.year * 12 + start.month - 1) % step == 0 and self.left <= x <= self.right:
-                months.append(Month(x, self._inside(x), MONTHS[start.month - 1], year))
+            if step == 1:
+                middle, has_room = (left + right) / 2, right - left > room - 2
+            else:
+                middle = self._inside(x)
+                has_room = not months or middle - months[-1].middle >= room
+                has_room &= (start.year * 12 + start.month - 1) % step == 0 and self.left <= x <= self.right
+            if has_room:
+                year = str(start.year) if start.month == 1 else ""
+                months.append(Month(x, middle, MONTHS[start.month - 1], year))
         return tuple(months)
 
     def _inside(self, x: float) -> float:
