@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, StringField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from assessment.services import accounts, passwords
 
@@ -38,7 +38,7 @@ class SignInForm(FlaskForm):
     sign_in_name = StringField(
         _("E-mail or sign-in name"),
         filters=[plain],
-        validators=[InputRequired(_("Type your e-mail or sign-in name."))],
+        validators=[DataRequired(_("Type your e-mail or sign-in name."))],
     )
     password = PasswordField(_("Password"), validators=[InputRequired(_("Type your password."))])
 

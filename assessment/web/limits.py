@@ -82,12 +82,17 @@ def join(app: Flask) -> None:
 
 
 def minutes_to_wait() -> int:
-    """How long until the next try is looked at, for the page that refuses this one; 1 where nothing is known."""
+    """How long until the next try is looked at, rounded up, for the page that refuses this one."""
+    return math.ceil(_seconds_to_wait() / 60)
+
+
+def _seconds_to_wait() -> int:
+    """Until the window is over; the library adds one second to its end. 1 where nothing is known."""
     limit = _limiter.current_limit
-    return max(1, math.ceil((limit.reset_at - time.time()) / 60)) if limit else 1
+    return max(1, limit.reset_at - 1 - int(time.time())) if limit else 1
 
 
 def _say_when(response: Response) -> Response:
     if response.status_code == 429:
-        response.headers["Retry-After"] = str(minutes_to_wait() * 60)
+        response.headers["Retry-After"] = str(_seconds_to_wait())
     return response

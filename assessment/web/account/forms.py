@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired, InputRequired
 
 from assessment.web.fields import acceptable_password, plain
 
@@ -13,7 +13,7 @@ from assessment.web.fields import acceptable_password, plain
 class DigitsForm(FlaskForm):
     """Six digits from an app; spaces between them do not count."""
 
-    digits = StringField(_("Six digits"), filters=[plain], validators=[InputRequired(_("Type the six digits."))])
+    digits = StringField(_("Six digits"), filters=[plain], validators=[DataRequired(_("Type the six digits."))])
 
     def refuse(self) -> None:
         """Say that these are not the digits."""
@@ -24,7 +24,7 @@ class RecoveryCodeForm(FlaskForm):
     """One of ten codes on paper."""
 
     code = StringField(
-        _("One of your ten codes"), filters=[plain], validators=[InputRequired(_("Type one of your ten codes."))]
+        _("One of your ten codes"), filters=[plain], validators=[DataRequired(_("Type one of your ten codes."))]
     )
 
     def refuse(self) -> None:

@@ -10,7 +10,8 @@ from flask_babel import get_locale, ngettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, RadioField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
 from assessment.web.fields import acceptable_password, acceptable_sign_in_name, plain
 
@@ -24,17 +25,17 @@ def _password(label: str) -> PasswordField:
 class SetUpForm(FlaskForm):
     """What the first clinician says of herself and of her practice."""
 
-    code = StringField(_("One-time code"), filters=[plain], validators=[InputRequired(_("Type the one-time code."))])
+    code = StringField(_("One-time code"), filters=[plain], validators=[DataRequired(_("Type the one-time code."))])
     name = StringField(
         _("Your name as clients see it"),
         filters=[plain],
-        validators=[InputRequired(_("Type your name.")), Length(max=LONGEST_NAME)],
+        validators=[DataRequired(_("Type your name.")), Length(max=LONGEST_NAME)],
     )
     email = EmailField(
         _("E-mail"),
         filters=[plain],
         validators=[
-            InputRequired(_("Type your e-mail address.")),
+            DataRequired(_("Type your e-mail address.")),
             Regexp(r"[^@\s]+@[^@\s]+$", message=_("Type an e-mail address, such as name@example.org.")),
             acceptable_sign_in_name,
         ],
@@ -53,7 +54,7 @@ class SetUpForm(FlaskForm):
         others = sorted(
             (code for code in named if len(code) == 2 and code.isalpha() and code not in first), key=named.__getitem__
         )
-        self.country.choices = [(code, named[code]) for code in (*first, *others)]
+        self.country.choices = [SelectChoice(code, named[code]) for code in (*first, *others)]
 
     def refuse_code(self) -> None:
         """Say where the code is."""
@@ -69,7 +70,7 @@ class SpokenCodeForm(FlaskForm):
     """Six digits that her therapist said aloud; spaces between them do not count."""
 
     code = StringField(
-        _("The code your therapist told you"), filters=[plain], validators=[InputRequired(_("Type the six digits."))]
+        _("The code your therapist told you"), filters=[plain], validators=[DataRequired(_("Type the six digits."))]
     )
 
     def refuse(self, n_left: int) -> None:
@@ -84,7 +85,7 @@ class ChooseSignInForm(FlaskForm):
     sign_in_name = StringField(
         _("Sign-in name"),
         filters=[plain],
-        validators=[InputRequired(_("Choose a name to sign in with.")), acceptable_sign_in_name],
+        validators=[DataRequired(_("Choose a name to sign in with.")), acceptable_sign_in_name],
     )
     password = _password(_("Password"))
 
@@ -99,8 +100,8 @@ class WhatISeeForm(FlaskForm):
     sees = RadioField(
         _("What I see after I send"),
         choices=[
-            ("results", _("My results, after I type my password again")),
-            ("saved", _("Only that it is saved")),
+            SelectChoice("results", _("My results, after I type my password again")),
+            SelectChoice("saved", _("Only that it is saved")),
         ],
         validators=[Optional()],
     )
@@ -112,7 +113,7 @@ class CannotSignInForm(FlaskForm):
     sign_in_name = StringField(
         _("Your e-mail or sign-in name"),
         filters=[plain],
-        validators=[InputRequired(_("Type your e-mail or sign-in name."))],
+        validators=[DataRequired(_("Type your e-mail or sign-in name."))],
     )
 
 
@@ -120,5 +121,5 @@ class LinkForm(FlaskForm):
     """The link as it was sent."""
 
     link = StringField(
-        _("The link you were sent"), filters=[plain], validators=[InputRequired(_("Paste the link you were sent."))]
+        _("The link you were sent"), filters=[plain], validators=[DataRequired(_("Paste the link you were sent."))]
     )

@@ -1,0 +1,5 @@
+"""The same door as in tests/web/account."""
+
+from tests.web.account.conftest import app, browser, change, clock, new_browser, people, settings, workplace
+
+__all__ = ["app", "browser", "change", "clock", "new_browser", "people", "settings", "workplace"]
