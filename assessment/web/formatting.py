@@ -98,7 +98,8 @@ def end_of_text(at: float) -> str:
 
 def spoken_code(code: str) -> str:
     """A code in groups of three, as it is said aloud: 482 913."""
-    return " ".join(code[i : i + 3] for i in range(0, len(code), 3))
+    digits = code.replace(" ", "")
+    return " ".join(digits[i : i + 3] for i in range(0, len(digits), 3))
 
 
 # -------- text ------------------------------------------------------------------------------------------------
