@@ -110,12 +110,11 @@ def test_a_migration_that_leaves_rows_pointing_to_nothing_is_undone(sqlite_url: 
         migrating.upgrade(database.engine)
 
 
-def test_alembic_by_hand_reads_the_environment(empty_sqlite_url: str, start: Start, keys: Keys) -> None:
+def test_alembic_by_hand_reads_the_environment(empty_database: Database) -> None:
     alembic = [str(Path(sys.executable).with_name("alembic")), "upgrade", "head"]
-    environment = os.environ | {"DATABASE_URL": empty_sqlite_url}
+    environment = os.environ | {"DATABASE_URL": empty_database.engine.url.render_as_string(hide_password=False)}
     subprocess.run(alembic, cwd=MIGRATIONS.parent, env=environment, check=True, capture_output=True)
-    database = start(empty_sqlite_url, keys)
-    assert database.pending_migrations() == ()
+    assert empty_database.pending_migrations() == ()
 
 
 def test_a_start_that_needs_no_migration_does_not_load_alembic(sqlite_url: str) -> None:
