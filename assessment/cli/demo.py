@@ -1,11 +1,66 @@
-"""A practice with made-up people, to look round in."""
+"""`flask demo`: a practice with made-up people, to look round in. Loads no app: what serves is a process of its own."""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+
 import click
+
+from assessment.services.demo import making
+
+SERVING = ("--app", "assessment.app:demo", "run")
 
 
 @click.command()
-def demo() -> None:
-    """Fill a practice with made-up people and open it."""
-    raise click.ClickException("the demo is not there yet")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to serve at.")
+@click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535), help="The port to serve at.")
+@click.option("--fresh", is_flag=True, help="Make it anew, with courses that end near today.")
+@click.option("--serve/--no-serve", default=True, show_default=True, help="Serve it, or only make it.")
+@click.pass_context
+def demo(context: click.Context, host: str, port: int, *, fresh: bool, serve: bool) -> None:
+    """Make a practice with made-up people, if it is not there, and serve it.
+
+    It has a folder, a database and keys of its own, and nothing to do with any real practice on this machine.
+    """
+    try:
+        made = making.demo(os.environ, now=datetime.now(UTC), afresh=fresh)
+    except making.NotADemoError as error:
+        raise click.ClickException(str(error)) from error
+    except making.OtherKeysError as error:
+        raise click.ClickException(f"{error} `flask demo --fresh` makes it anew.") from error
+    for line in introduced(made):
+        click.echo(line)
+    if serve:
+        context.exit(served(host, port))
+
+
+def introduced(made: making.Demo) -> list[str]:
+    """What whoever looks round has to know: where it is, whom to sign in as, with which password."""
+    width = max(len(one.sign_in_name) for one in made.sign_ins)
+    clinicians = [one for one in made.sign_ins if one.role == "clinician"]
+    clients = [one for one in made.sign_ins if one.role == "client"]
+    return [
+        f"A practice with made-up people, {'new ' if made.is_new else ''}in {made.folder}. It is about nobody.",
+        "",
+        "Clinicians:",
+        *(f"  {one.sign_in_name}" for one in clinicians),
+        "Clients:",
+        *(f"  {one.sign_in_name:{width}}  {one.about}" for one in clients),
+        "",
+        f"The password of everybody:  {made.password}",
+        "" if made.is_new else "`flask demo --fresh` makes it anew, so that the courses end near today.",
+    ]
+
+
+def served(host: str, port: int) -> int:
+    """Serve it until somebody stops it; gives the exit code."""
+    command = (sys.executable, "-m", "flask", *SERVING, "--host", host, "--port", str(port))
+    with subprocess.Popen(command) as server:  # noqa: S603  our own program; a host is one argument, never a shell's
+        try:
+            return server.wait()
+        except KeyboardInterrupt:  # Ctrl-C reached the server too: it is leaving by itself
+            server.wait()
+            return 0

@@ -12,6 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 """Where questionnaires/, migrations/ and wsgi.py stand."""
 
+FILE = "practice.db"
 DEMO = "demo"
 
 
@@ -26,7 +27,7 @@ def instance_folder(environment: Mapping[str, str]) -> Path:
 
 def url_in(folder: Path) -> str:
     """The address of the database in such a folder."""
-    return f"sqlite:///{folder / 'practice.db'}"
+    return f"sqlite:///{folder / FILE}"
 
 
 def keys_in(folder: Path) -> dict[str, str]:
