@@ -1,0 +1,72 @@
+"""A real browser and a running practice for the walks; without Chromium they say loudly that nobody walked."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from tests.journeys.place import Place, running
+from tests.journeys.visitor import ARGUMENTS, visiting
+
+Visit = Callable[..., Page]
+
+_not_walked: list[str] = []
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say at the very end what nobody looked at."""
+    if _not_walked:
+        terminalreporter.section("NOBODY WALKED THE JOURNEYS", red=True)
+        terminalreporter.line("There is no Chromium here. `apt install chromium`, then run pytest tests/journeys.")
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright, once for all walks (of this worker)."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The machine's own Chromium."""
+    path = shutil.which("chromium")
+    if path is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("No Chromium: the journeys have to be walked here.", pytrace=False)
+        _not_walked.append("all")
+        pytest.skip("NO CHROMIUM: nobody walked the journeys")
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str, playwright: Playwright) -> Iterator[Browser]:
+    """A headless Chromium that calls nobody by itself."""
+    browser = playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    """A practice that nobody has set up yet."""
+    with running(tmp_path / "instance") as place:
+        yield place
+
+
+@pytest.fixture
+def visit(browser: Browser, place: Place) -> Iterator[Visit]:
+    """Open a fresh browser at the practice; what any of them complained of fails the test."""
+    with ExitStack() as stack:
+
+        def opened(**more: Any) -> Page:
+            return stack.enter_context(visiting(browser, place.address, **more))
+
+        yield opened

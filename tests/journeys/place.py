@@ -1,0 +1,75 @@
+"""A practice that runs at a port of this machine, with a clock that a test can move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Thread
+
+from flask import Flask
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from assessment.app import create_app
+from assessment.config import settings
+from assessment.services.workplace import Workplace
+from assessment.web.context import KEY, Running
+
+BEGINNING = datetime(2026, 6, 12, 16, 30, tzinfo=UTC)
+"""A Friday, half past twelve in New York."""
+
+
+class Clock:
+    """Stands still until it is moved, so that every date and every second in a walk is known beforehand."""
+
+    def __init__(self, at: datetime = BEGINNING) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def move(self, **by: float) -> None:
+        """Move on, by `days`, `minutes` or `seconds`."""
+        self.at += timedelta(**by)
+
+
+@dataclass(frozen=True)
+class Place:
+    """The running practice: where it is, what time it is there, and its rooms behind the door."""
+
+    address: str
+    clock: Clock
+    app: Flask
+
+    @property
+    def workplace(self) -> Workplace:
+        """What its services work with."""
+        running: Running = self.app.extensions[KEY]
+        return running.workplace
+
+
+class _Quiet(WSGIRequestHandler):
+    """Requests are watched from the browser's side; a second list of them would only hide what matters."""
+
+    def log(self, type: str, message: str, *args: object) -> None:
+        pass
+
+
+@contextmanager
+def running(instance: Path) -> Iterator[Place]:
+    """A practice of its own in a folder of its own, until the test is over."""
+    clock = Clock()
+    app = create_app(settings({"INSTANCE_PATH": str(instance)}), clock=clock)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    place = Place(address=f"http://127.0.0.1:{server.server_port}", clock=clock, app=app)
+    try:
+        yield place
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        place.workplace.database.dispose()
