@@ -7,7 +7,7 @@ result means.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -44,10 +44,12 @@ def version_row(db: Session, questionnaire: Questionnaire) -> Version:
     ).one()
 
 
-def kept_version(db: Session, library: Library, id_: str, version: int) -> Questionnaire:
-    """A sealed version, as it was when it was sealed; its wording afterwards as the file says today."""
-    row = db.scalars(select(Version).where(Version.questionnaire == id_, Version.version == version)).one()
-    return of_row(library, row)
+def kept_versions(db: Session, library: Library, asked: Iterable[Sequence[object]]) -> tuple[Questionnaire, ...]:
+    """Sealed versions, by id and number as a sitting keeps them, in its order; their wording as the files say today."""
+    wanted = [(id_, version) for id_, version in asked]
+    rows = db.scalars(select(Version).where(Version.questionnaire.in_([id_ for id_, _ in wanted])))
+    by_id: dict[tuple[object, object], Version] = {(row.questionnaire, row.version): row for row in rows}
+    return tuple(of_row(library, by_id[id_, version]) for id_, version in wanted)
 
 
 def of_row(library: Library, row: Version) -> Questionnaire:

@@ -142,7 +142,7 @@ def _begun(db: Session, library: Library, client: Client, track: Track, sitting:
     """As it was fixed when she began: a version that came meanwhile waits for the next sitting."""
     plan = library.plans.plans[sitting.plan or library.plans.default]
     draft = db.get(Draft, sitting.id)
-    asked = tuple(definitions.kept_version(db, library, id_, version) for id_, version in sitting.asked or [])
+    asked = definitions.kept_versions(db, library, sitting.asked or [])
     return Opened(
         client=client,
         track=track,

@@ -94,25 +94,31 @@ def _sitting(told: Told, n: int, at: datetime) -> None:
 def _pages(told: Told, n: int, sitting_id: str, at: datetime) -> datetime:
     """Leave page after page, as many as the occasion wants; gives the time at which the last one was left."""
     whose = (told.workplace, told.account_id, sitting_id)
-    given, targets = told.story.given(n), told.story.targets(n)
-    made: dict[str, dict[str, tuple[str, ...]]] = {}
-    n_left = 0
+    given = _answers(told, n)
+    n_left = n_saved = 0
     place = filling.place(*whose, at)
     while place is not None and n_left != told.story.at(n).n_pages:
         if place == "between":
             place = filling.go_on(*whose, at)
-            continue
-        form = filling.form_page(*whose, place, at)
-        asked = form.page.questionnaire
-        if asked.id not in made:
-            made[asked.id] = answers(asked, given, targets, told.rng)
-        at += timedelta(seconds=told.rng.randint(*SECONDS_A_PAGE))
-        left = filling.leave(*whose, place, answers=made[asked.id], seen=form.revision, now=at)
-        if left.kind not in {"page", "check", "between"}:
-            raise StoryError(f"{told.story.code}, sitting {n}: page {place} of {asked.id} came back as {left.kind}")
-        place = "between" if left.kind == "between" else left.number
-        n_left += 1
+        else:
+            at += timedelta(seconds=told.rng.randint(*SECONDS_A_PAGE))
+            left = filling.leave(*whose, place, answers=given, seen=n_saved, now=at)
+            if left.kind not in {"page", "check", "between"}:
+                raise StoryError(f"{told.story.code}, sitting {n}: page {place} came back as {left.kind}")
+            place = "between" if left.kind == "between" else left.number
+            n_left += 1
+        n_saved += 1
     return at
+
+
+def _answers(told: Told, n: int) -> dict[str, tuple[str, ...]]:
+    """What she answers to whatever she may be asked; a page takes what it asks."""
+    given, targets = told.story.given(n), told.story.targets(n)
+    library = told.workplace.library
+    made: dict[str, tuple[str, ...]] = {}
+    for id_ in sorted({id_ for id_, _ in library.questionnaires}):
+        made |= answers(library.newest(id_), given, targets, told.rng)
+    return made
 
 
 def _note(told: Told, n: int, clinician_id: str, client_id: str, day: date, at: datetime) -> None:
