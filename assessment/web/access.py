@@ -22,9 +22,10 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, abort, current_app, redirect, request, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, redirect, request, url_for
 from flask_login import current_user
-from werkzeug.wrappers import Response
+from werkzeug.exceptions import SecurityError
+from werkzeug.wrappers import Response as AnyResponse
 
 from assessment.web import stay
 from assessment.web.context import context
@@ -93,11 +94,11 @@ def join(app: Flask) -> None:
     app.before_request(_stop_at_gate)
 
 
-def after_fresh_password(view: Callable[P, R]) -> Callable[P, R | Response]:
+def after_fresh_password(view: Callable[P, R]) -> Callable[P, R | AnyResponse]:
     """Open this view only within minutes of typing the password; ask for it again otherwise."""
 
     @wraps(view)
-    def asked(*args: P.args, **kwargs: P.kwargs) -> R | Response:
+    def asked(*args: P.args, **kwargs: P.kwargs) -> R | AnyResponse:
         if stay.password_is_fresh():
             return view(*args, **kwargs)
         return redirect(url_for("account.confirm_password", next=_way_back()), 303)
@@ -113,7 +114,10 @@ def own_path(text: str | None) -> str:
     return text if is_own else "/"
 
 
-def _stop_at_gate() -> Response | None:
+def _stop_at_gate() -> AnyResponse | None:
+    if isinstance(request.routing_exception, SecurityError):
+        # Asked for under a name that is not ours: no page can be drawn, because no address in it could be trusted.
+        return Response("This site has another address.", 400, mimetype="text/plain")
     if request.endpoint is None:
         return None  # Flask answers 404 or 405 right after this
     gate = gate_of(current_app, request.endpoint)

@@ -17,7 +17,8 @@ from passlib.totp import TOTP
 from werkzeug.test import TestResponse
 
 from assessment.app import create_app
-from assessment.config import Settings
+from assessment.config import ROOT, Settings
+from assessment.questionnaire.library import Library
 from assessment.services import accounts, passwords, second_step
 from assessment.services.workplace import Workplace
 from assessment.storage.tables import Account
@@ -47,9 +48,18 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def definitions() -> Library:
+    """The questionnaires of this repository, read once for all tests: reading them takes longer than most tests."""
+    return Library.read(ROOT / "questionnaires")
+
+
 @pytest.fixture
-def app(settings: Settings, clock: time_machine.Coordinates) -> Iterator[Flask]:
+def app(
+    settings: Settings, definitions: Library, clock: time_machine.Coordinates, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Flask]:
     """The whole application."""
+    monkeypatch.setattr(Library, "read", lambda _folder: definitions)
     app = create_app(settings)
     yield app
     app.extensions[KEY].workplace.database.dispose()

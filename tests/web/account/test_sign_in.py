@@ -6,9 +6,12 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from assessment.storage.tables import Track
 from tests.at_once import at_once
-from tests.web.account.conftest import PASSWORD, Browser, People
+from tests.factories import make_sitting
+from tests.web.account.conftest import NOW, PASSWORD, Browser, People
 
 ON_BOTH = pytest.mark.parametrize("settings", ["sqlite_url", "postgres_url"], indirect=True)
 
@@ -131,6 +134,18 @@ def test_a_stay_ends_after_fifteen_idle_minutes(browser: Browser, people: People
     clock.shift(15 * 60)
     answer = browser.get("/account")
     assert (answer.status_code, answer.location) == (303, "/sign-in?next=/account")
+
+
+def test_whoever_fills_in_has_thirty_minutes_for_a_page(browser: Browser, people: People, workplace, clock):
+    with workplace.database.writing() as db:
+        make_sitting(db, db.scalars(select(Track)).one(), opens_on=NOW.date(), closes_on=None)
+    browser.sign_in("ada")
+    page = browser.get(browser.send("/start", page="/home").location).location
+    assert browser.get(page).status_code == 200
+    clock.shift(29 * 60 + 59)
+    assert is_in(browser)
+    clock.shift(15 * 60)  # the page before this one was no page to fill in
+    assert not is_in(browser)
 
 
 def test_a_stay_ends_after_twelve_hours_however_busy_she_was(browser: Browser, people: People, clock):

@@ -1,5 +1,15 @@
 """The same door as in tests/web/account."""
 
-from tests.web.account.conftest import app, browser, change, clock, new_browser, people, settings, workplace
+from tests.web.account.conftest import (
+    app,
+    browser,
+    change,
+    clock,
+    definitions,
+    new_browser,
+    people,
+    settings,
+    workplace,
+)
 
-__all__ = ["app", "browser", "change", "clock", "new_browser", "people", "settings", "workplace"]
+__all__ = ["app", "browser", "change", "clock", "definitions", "new_browser", "people", "settings", "workplace"]
