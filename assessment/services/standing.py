@@ -150,7 +150,7 @@ def _window_now(plans: PlanBook, track: Track, sittings: list[Sitting], today: d
         if latest.closes_on is None:
             return None
         window = Window(opens_on=latest.opens_on, closes_on=latest.closes_on)
-    elif latest.completed_on:
+    elif latest.completed_on and not _has_lapsed(latest, today):
         window = plans.next_window(latest.completed_on, every_days=track.every_days)
     elif is_intake_next(sittings):
         return None
@@ -161,6 +161,11 @@ def _window_now(plans: PlanBook, track: Track, sittings: list[Sitting], today: d
     while window.has_lapsed(today):
         window = plans.after_lapse(window.closes_on, every_days=track.every_days)
     return window
+
+
+def _has_lapsed(sitting: Sitting, today: date) -> bool:
+    """Whether its time ran out, written down or not: the next one then counts from the day it closed."""
+    return sitting.state == "lapsed" or (sitting.state == "begun" and is_over(sitting, today))
 
 
 def _earliest(plans: PlanBook, sittings: list[Sitting]) -> date | None:

@@ -8,6 +8,9 @@ from assessment.config import ROOT
 from assessment.questionnaire.library import Library
 from assessment.services.workplace import Workplace
 from assessment.storage.database import Database
+from tests.cast import Cast
+from tests.factories import NOW, make_practice, make_sitting
+from tests.services.walking import Walker
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +23,12 @@ def library() -> Library:
 def workplace(database: Database, library: Library) -> Workplace:
     """One practice as its services see it."""
     return Workplace(database=database, library=library)
+
+
+@pytest.fixture
+def ada(workplace: Workplace, people: Cast) -> Walker:
+    """Ada, accepted this morning: her intake waits."""
+    with workplace.database.writing() as db:
+        make_practice(db)
+        make_sitting(db, people.ada_track, n=0, opens_on=NOW.date(), closes_on=None, state="waiting")
+    return Walker(workplace, people.ada_account.id, NOW)
