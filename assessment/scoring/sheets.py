@@ -9,7 +9,8 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from functools import partial
+from itertools import chain, islice
 from typing import Final, Literal, TextIO, TypeAlias
 
 import numpy as np
@@ -20,7 +21,7 @@ from assessment.scoring.cells import REFUSED, Cells, refusal, response_in
 from assessment.scoring.columns import Column
 from assessment.scoring.formulas import Floats
 
-ROWS_OF_A_BLOCK: Final = 4096
+ROWS_OF_A_BLOCK: Final = 1024
 MOST_LISTED: Final = 50
 """Problems told one by one; the others are only counted, since one slip of a column spoils every row."""
 LONGEST_LINE: Final = 1_000_000
@@ -101,10 +102,10 @@ class AnswerSheet:
         self._questionnaire = questionnaire
         self.problems = SheetProblems()
         known: Mapping[str, Field | None] = {**earlier, **questionnaire.fields}
-        lines = iter(lines)
-        first = next(lines, "")
+        rest = iter(lines)
+        first = next(rest, "")
         delimiter = max(_DELIMITERS, key=first.count)
-        self._reader = csv.reader(_with_first(first, lines), delimiter=delimiter, strict=True)
+        self._reader = csv.reader(chain([first] if first else [], rest), delimiter=delimiter, strict=True)
         self.header = [name.strip() for name in next(iter(self._rows(1)), [])]
         if not self.header:
             raise SheetError("the file is empty; its first row names an id and items")
@@ -213,7 +214,7 @@ def lines_of(stream: TextIO) -> Iterator[str]:
     Raises:
         SheetError: a line is not UTF-8 or cannot be part of a CSV file.
     """
-    for number, line in enumerate(iter(lambda: stream.readline(LONGEST_LINE), ""), start=1):
+    for number, line in enumerate(iter(partial(stream.readline, LONGEST_LINE), ""), start=1):
         if not line.isascii() and any("\ud800" <= character <= "\udfff" for character in line):
             raise SheetError(f"line {number} is not UTF-8; save the file as CSV UTF-8")
         if "\0" in line:
@@ -221,9 +222,3 @@ def lines_of(stream: TextIO) -> Iterator[str]:
         if len(line) == LONGEST_LINE:
             raise SheetError(f"line {number} is longer than {LONGEST_LINE:,} characters; is this a CSV file?")
         yield line
-
-
-def _with_first(first: str, others: Iterator[str]) -> Iterator[str]:
-    if first:
-        yield first
-    yield from others
