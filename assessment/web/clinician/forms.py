@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, EmailField, RadioField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
 
 from assessment.services import invite
@@ -32,7 +33,7 @@ class InviteForm(FlaskForm):
 
     def offer_plans(self, plans: Iterable[str], default: str) -> None:
         """Offer the plans that a clinician may choose at the start."""
-        self.plan.choices = [(plan, plan) for plan in plans]
+        self.plan.choices = [SelectChoice(plan, plan) for plan in plans]
         self.plan.data = self.plan.data or default
 
     def validate_code(self, field: StringField) -> None:
@@ -60,17 +61,28 @@ class NoteForm(FlaskForm):
 class DownloadForm(FlaskForm):
     """What to take out."""
 
-    whose = RadioField(_("Who"), choices=[("all", _("All my clients")), ("some", _("Only these"))], default="all")
+    whose = RadioField(
+        _("Who"),
+        choices=[SelectChoice("all", _("All my clients")), SelectChoice("some", _("Only these"))],
+        default="all",
+    )
     clients = SelectMultipleField(_("Codes"), validators=[Optional()])
     since = DateField(_("From"), validators=[Optional()])
     until = DateField(_("To"), validators=[Optional()])
     shape = RadioField(
         _("File"),
-        choices=[("wide", _("Wide: one row a sitting")), ("codebook", _("The codebook: what each column means"))],
+        choices=[
+            SelectChoice("wide", _("Wide: one row a sitting")),
+            SelectChoice("codebook", _("The codebook: what each column means")),
+        ],
         default="wide",
     )
     own_words = BooleanField(_("With what she wrote in her own words"))
     byte_mark = BooleanField(_("Byte mark for Excel"))
+
+    def offer_clients(self, clients: Iterable[tuple[str, str]]) -> None:
+        """Offer the clients in her care, by their codes."""
+        self.clients.choices = [SelectChoice(id_, code) for id_, code in clients]
 
     def validate_until(self, field: DateField) -> None:
         """The end does not come before the beginning."""

@@ -118,7 +118,7 @@ def download() -> Page:
     workplace = context().workplace
     shown = exporting.download_page(workplace, current_user.id)
     form = DownloadForm()
-    form.clients.choices = list(shown.clients)
+    form.offer_clients(shown.clients)
     if request.method == "GET" and request.args.get("client") in dict(shown.clients):
         form.whose.data, form.clients.data = "some", [request.args["client"]]
     if not form.validate_on_submit():
