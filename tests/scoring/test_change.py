@@ -176,9 +176,17 @@ def test_turning_scores_upside_down_turns_the_sign_only(points: Sequence[tuple[i
     assert down.rti == pytest.approx(-up.rti, abs=1e-9)
 
 
-def test_scoring_alone_never_loads_scipy() -> None:
-    code = "import sys, assessment.scoring.scores, assessment.scoring.words; print('scipy' in sys.modules)"
+def test_only_change_loads_scipy_and_nothing_here_loads_more() -> None:
+    heavy = "print(sorted({'scipy', 'pandas', 'matplotlib', 'sqlalchemy', 'flask'} & set(sys.modules)))"
+    code = f"""
+import sys
+from assessment.scoring import examples, explanation, scores, sheets, words
+{heavy}
+from assessment.scoring import change
+change.swing
+{heavy}
+"""
 
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
 
-    assert printed == "False\n"
+    assert printed.splitlines() == ["[]", "['scipy']"]
