@@ -12,11 +12,12 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from flask import Flask, Response, request, session
+from flask import Flask, Response, current_app, request, session
 from flask_limiter import Limiter
 from flask_login import current_user
 
 from assessment.services.accounts import normal
+from assessment.web import log
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -42,7 +43,9 @@ _limiter = Limiter(key_func=_address, strategy="fixed-window")
 
 def _door(view: View, how_often: str, key: Callable[[], str]) -> View:
     """Only answers are counted; looking at the page is free."""
-    return cast(View, _limiter.limit(how_often, key_func=key, methods=["POST"])(view))
+    watched = cast(View, _limiter.limit(how_often, key_func=key, methods=["POST"])(view))
+    watched.is_door = True  # type: ignore[attr-defined]  # functions carry attributes
+    return watched
 
 
 def at_sign_in(view: View) -> View:
@@ -79,6 +82,7 @@ def join(app: Flask) -> None:
     """Count in the storage that this application's settings name."""
     _limiter.init_app(app)
     app.after_request(_say_when)
+    app.after_request(_log_refusal)
 
 
 def minutes_to_wait() -> int:
@@ -95,4 +99,12 @@ def _seconds_to_wait() -> int:
 def _say_when(response: Response) -> Response:
     if response.status_code == 429:
         response.headers["Retry-After"] = str(_seconds_to_wait())
+    return response
+
+
+def _log_refusal(response: Response) -> Response:
+    """Let whoever keeps the practice see that somebody is trying at a door; not who, nor what was typed."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method == "POST" and response.status_code >= 400 and getattr(view, "is_door", False):
+        log.log.info("refused", endpoint=request.endpoint, status=response.status_code, code=log.request_code())
     return response

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
 from assessment.storage.tables import Track
 from tests.at_once import at_once
@@ -265,6 +266,15 @@ def test_the_wait_is_said_in_minutes(new_browser, people: People):
     answers = [new_browser().sign_in("ada", "a wrong password") for _ in range(6)]
     assert "Try again in 1 minute." in answers[-1].text
     assert answers[-1].headers["Retry-After"] == "60"
+
+
+def test_a_refusal_is_logged_without_a_name(browser: Browser, people: People):
+    with capture_logs() as lines:
+        browser.sign_in("canary-of-ada", "canary-of-a-password")
+    assert [(line["event"], line["endpoint"], line["status"]) for line in lines] == [
+        ("refused", "account.sign_in", 422)
+    ]
+    assert "canary" not in str(lines)
 
 
 def test_a_forged_address_of_origin_changes_nothing(new_browser, people: People):
