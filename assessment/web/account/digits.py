@@ -37,7 +37,7 @@ def letters(key: str) -> str:
 def picture(key: str, *, name: str) -> bytes:
     """The key as a QR picture (SVG), dark on white in both themes, because telephones read nothing else."""
     drawn = BytesIO()
-    segno.make(address(key, name=name), error="m").save(drawn, kind="svg", scale=5, border=4, light="#fff")
+    segno.make(address(key, name=name), error="m").save(drawn, kind="svg", border=4, light="#fff", omitsize=True)
     return drawn.getvalue()
 
 
