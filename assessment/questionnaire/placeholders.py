@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from assessment.questionnaire.definition import Derived, Questionnaire, Scale
+from assessment.questionnaire.definition import Derived, Field, Questionnaire, Scale
 
 OF_ANY_SCORE: Final = frozenset({"score", "low", "high", "n", "items", "needed", "band", "title", "mark"})
 OF_PAGES: Final = frozenset({"retention", "resources"})
@@ -32,17 +32,33 @@ def placeholders(text: str) -> Iterator[str]:
             raise BraceError(found[0])
 
 
-def known_of_scores(questionnaire: Questionnaire) -> frozenset[str]:
-    """Placeholders that name a score of the file; a pattern or a note knows no others."""
-    return frozenset(f"{id_}{part}" for id_ in questionnaire.scores for part in _OF_NAMED_SCORES)
+class Braces:
+    """What may stand in braces in the texts of one questionnaire; what was found for a score is kept."""
 
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self._questionnaire = questionnaire
+        self._known: dict[str, frozenset[str]] = {}
+        self._reasons: dict[str, frozenset[str]] = {}
+        self.of_scores = frozenset(f"{id_}{part}" for id_ in questionnaire.scores for part in _OF_NAMED_SCORES)
+        """Placeholders that name a score of the file; a pattern or a note knows no others."""
 
-def known_of(score: Scale | Derived, questionnaire: Questionnaire) -> frozenset[str]:
-    """Placeholders that a text of this score may have, but for its own words."""
-    fields = [questionnaire.fields[id_] for id_ in field_ids(score, questionnaire)]
-    has_ends = isinstance(score, Scale) and len(fields) == 1 and fields[0].item.type == "slider"
-    reasons = {f"missing.{reason.id}" for field in fields for reason in field.reasons}
-    return OF_ANY_SCORE | known_of_scores(questionnaire) | reasons | ({"left", "right"} if has_ends else set())
+    def known_to(self, score: Scale | Derived) -> frozenset[str]:
+        """What texts of this score may have, beside names of scores and its own words."""
+        if score.id not in self._known:
+            fields = self._fields(score)
+            has_ends = isinstance(score, Scale) and len(fields) == 1 and fields[0].item.type == "slider"
+            reasons = {f"missing.{reason}" for reason in self.reasons_of(score)}
+            self._known[score.id] = OF_ANY_SCORE | reasons | ({"left", "right"} if has_ends else set())
+        return self._known[score.id]
+
+    def reasons_of(self, score: Scale | Derived) -> frozenset[str]:
+        """The reasons that its items offer for giving no answer."""
+        if score.id not in self._reasons:
+            self._reasons[score.id] = frozenset(reason.id for field in self._fields(score) for reason in field.reasons)
+        return self._reasons[score.id]
+
+    def _fields(self, score: Scale | Derived) -> list[Field]:
+        return [self._questionnaire.fields[id_] for id_ in field_ids(score, self._questionnaire)]
 
 
 def field_ids(score: Scale | Derived, questionnaire: Questionnaire) -> tuple[str, ...]:

@@ -14,6 +14,19 @@ from pathlib import Path
 import pytest
 
 from assessment.cli.questionnaire import problems_in_files
+from assessment.questionnaire.language.keys import (
+    ALERT,
+    BAND,
+    DERIVED,
+    EXAMPLE,
+    ITEM,
+    ITEM_TYPES,
+    NOTE,
+    PATTERN,
+    QUESTIONNAIRE,
+    SCALE,
+    Shape,
+)
 
 ROOT = Path(__file__).parents[2]
 MOST_SECONDS = 1.0
@@ -105,12 +118,85 @@ def damaged(n: int) -> Iterator[tuple[str, bytes]]:
         yield f"{source.name} {damage.__name__} {number}", damage(source.read_text(), random_)
 
 
-def refusals(folder: Path, n: int) -> tuple[int, list[str]]:
-    """How many of n damaged files are refused, and what is wrong with the refusals."""
+LIKELY = {
+    "id": ['"Q1"', '"Q2"', '"CALM"', '"low"'],
+    "version": ["1", "2"],
+    "language": ['"en"'],
+    "status": ['"provisional"', '"validated"'],
+    "type": [f'"{word}"' for word in ITEM_TYPES],
+    "options": ['"truth"', '"mood"'],
+    "range": ["[0, 4]", "[-1, 1]"],
+    "show": ['"Q1 == 1"', '"answered(Q2)"', '"well"'],
+    "when": ['"CALM >= 50"', '"Q1 in [1, 2]"', '"not well"', '"CALM.now > Q1"'],
+    "formula": ['"CALM - Q1"', '"mean(Q1, Q2)"', '"if(Q1 > 0, 1 / Q2, CALM)"'],
+    "key": ['["Q1"]', '["Q1", "-Q2"]', '[{ item = "-Q1", weight = 2 }]'],
+    "score": ['"pomp"', '"mean"', '"sum"', '"count"'],
+    "bands": ['"half"', '[{ from = 0, id = "low", label = "{score}" }]'],
+    "effect": ['["page"]', '["end"]', '["discard", "hide-scores"]', '["mark-review"]'],
+    "page": ['"talk"'],
+    "answers": ["{ Q1 = 1 }", '{ Q2 = "skip", CALM = { now = 1 } }', "{}"],
+    "scores": ["{ CALM = 50 }"],
+    "text": ['"A text with {CALM} and {retention}."'],
+    "client": ['"{score} {topic} {ENM.n}"', '{ low = "Low {n}." }', '{ skip = "{missing.skip}" }'],
+    "words": ['{ topic = "{CALM}" }'],
+    "ratings": ['[{ id = "now", label = "Now", missing = [{ id = "skip", label = "Skip" }] }]'],
+    "missing": ['[{ id = "skip", label = "Skip" }]', '"skip"', '"no-score"'],
+}
+TABLES = {
+    "items": ITEM,
+    "scales": SCALE,
+    "derived": DERIVED,
+    "patterns": PATTERN,
+    "notes": NOTE,
+    "alerts": ALERT,
+    "examples": EXAMPLE,
+    "bands.half": BAND,
+}
+SHARED = """
+[options]
+truth = [{ value = 0, label = "No" }, { value = 4, label = "Yes" }, { missing = "skip", label = "Skip" }]
+mood = [{ value = "a", label = "A" }, { value = "b", label = "B" }]
+[terms]
+well = "Q1 > 0"
+[pages.talk]
+text = "{resources}"
+"""
+
+
+def generated(n: int) -> Iterator[tuple[str, bytes]]:
+    """Files made from the keys of the language, with values that fit often enough for every rule to be reached."""
+    for number in range(n):
+        random_ = random.Random(-number)
+        parts = [table(QUESTIONNAIRE, random_, without=("options", "terms", "pages", "every_item", "flags", *TABLES))]
+        parts.append(SHARED)
+        for name, shape in TABLES.items():
+            parts += [f"[[{name}]]\n{table(shape, random_)}" for _ in range(random_.randint(0, 3))]
+        yield f"generated {number}", "\n".join(parts).encode()
+
+
+def table(shape: Shape, random_: random.Random, *, without: tuple[str, ...] = ()) -> str:
+    keys = [
+        name
+        for name, key in shape.keys.items()
+        if name not in without and random_.random() < (0.95 if key.required or name in ("from", "label") else 0.4)
+    ]
+    return "".join(
+        f"{name} = {value(name, random_)}\n" for name in keys if name != "bands" or shape is not QUESTIONNAIRE
+    )
+
+
+def value(name: str, random_: random.Random) -> str:
+    if random_.random() < 0.05:
+        return random_.choice(STRANGE)
+    return random_.choice(LIKELY.get(name, ['"a text"', "1", "true", "[]", "0.5"]))
+
+
+def refusals(folder: Path, files: Iterator[tuple[str, bytes]]) -> tuple[int, list[str]]:
+    """How many of these files are refused, and what is wrong with the refusals."""
     for name in ("plan.toml", "contact.toml", "safety.toml"):
         shutil.copy(ROOT / "questionnaires" / name, folder)
     n_refused, wrong = 0, []
-    for title, raw in damaged(n):
+    for title, raw in files:
         name = "resources.toml" if title.startswith("resources") else "damaged.toml"
         file = folder / ("plan.toml" if title.startswith("plan") else name)
         file.write_bytes(raw)
@@ -127,7 +213,7 @@ def refusals(folder: Path, n: int) -> tuple[int, list[str]]:
 
 
 def test_damaged_files_are_refused_with_lines_and_in_time(tmp_path: Path) -> None:
-    n_refused, wrong = refusals(tmp_path, 400)
+    n_refused, wrong = refusals(tmp_path, damaged(400))
 
     assert wrong == []
     assert n_refused > 250  # the others were damaged in a comment or a text
@@ -135,7 +221,20 @@ def test_damaged_files_are_refused_with_lines_and_in_time(tmp_path: Path) -> Non
 
 @pytest.mark.campaign
 def test_five_thousand_damaged_files_are_refused_with_lines_and_in_time(tmp_path: Path) -> None:
-    n_refused, wrong = refusals(tmp_path, 5_000)
+    n_refused, wrong = refusals(tmp_path, damaged(5_000))
 
     assert wrong == []
     assert n_refused > 3_000
+
+
+def test_generated_files_are_refused_with_lines_and_in_time(tmp_path: Path) -> None:
+    _, wrong = refusals(tmp_path, generated(200))
+
+    assert wrong == []
+
+
+@pytest.mark.campaign
+def test_two_thousand_generated_files_are_refused_with_lines_and_in_time(tmp_path: Path) -> None:
+    _, wrong = refusals(tmp_path, generated(2_000))
+
+    assert wrong == []

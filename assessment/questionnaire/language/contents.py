@@ -88,10 +88,19 @@ IDS = Content(
     'a list of ids in quotes, such as [] or ["Q1"]',
     lambda value: isinstance(value, list) and all(isinstance(entry, str) for entry in value),
 )
-TABLES = Content(
-    "a list of tables, at least one",
-    lambda value: isinstance(value, list) and bool(value) and all(isinstance(entry, dict) for entry in value),
-)
+
+
+def tables(most: int = 100) -> Content:
+    """A list of tables, at least one."""
+    return Content(
+        f"a list of tables, at least one and at most {most}",
+        lambda value: (
+            isinstance(value, list) and 1 <= len(value) <= most and all(isinstance(entry, dict) for entry in value)
+        ),
+    )
+
+
+TABLES = tables()
 SET_OR_LIST = Content(
     "the name of a set in quotes, or a list of tables", lambda value: is_id(value) or TABLES.fits(value)
 )

@@ -30,6 +30,7 @@ from assessment.questionnaire.language.contents import (
     Content,
     one_of,
     some_of,
+    tables,
     whole,
 )
 
@@ -87,17 +88,17 @@ QUESTIONNAIRE = Shape(
         "options": Key(TABLE),
         "terms": Key(TABLE),
         "every_item": Key(TABLE),
-        "items": Key(TABLES, required=True),
+        "items": Key(tables(1000), required=True),
         "bands": Key(TABLE),
         "every_scale": Key(TABLE),
-        "scales": Key(TABLES),
-        "derived": Key(TABLES),
-        "patterns": Key(TABLES),
-        "notes": Key(TABLES),
-        "alerts": Key(TABLES),
+        "scales": Key(tables(500)),
+        "derived": Key(tables(500)),
+        "patterns": Key(tables(500)),
+        "notes": Key(tables(500)),
+        "alerts": Key(tables(500)),
         "pages": Key(TABLE),
         "flags": Key(TABLE),
-        "examples": Key(TABLES),
+        "examples": Key(tables(500)),
     },
 )
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Final
 
 from assessment.questionnaire.definition import Questionnaire
 from assessment.questionnaire.language.contents import nearest
 from assessment.questionnaire.plan import PlanBook
 from assessment.questionnaire.problems import Problem
 from assessment.questionnaire.reading import Reading
+
+MOST_SUGGESTIONS: Final = 100
+"""Looking for the nearest of a thousand ids takes its time, and so many slips have one cause."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +57,7 @@ class Notebook:
 
     def remedy_for(self, id_: str, known: Iterable[str], otherwise: str) -> str:
         """The id that was probably meant, or else what to do."""
-        meant = nearest(id_, tuple(known))
+        meant = nearest(id_, tuple(known)) if len(self.problems) < MOST_SUGGESTIONS else None
         if meant:
             return f"did you mean `{meant}`?"
         return f"{otherwise}; or first mend {', '.join(self.around.unread)}" if self.around.unread else otherwise
