@@ -6,7 +6,7 @@ Missing is NaN in numbers and codes; conditions are plain booleans and never mis
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from typing import Literal, TypeAlias
 
@@ -39,6 +39,8 @@ Formula: TypeAlias = Callable[[Arrays], Floats]
 
 _NAN = np.float64(np.nan)
 _FALSE = np.array([False])
+_OFFERED_BY_NONE = -1.0
+"""The code of a word that is no item's: it equals no response, and differs from each."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,9 @@ class Names:
     words: frozenset[str] = frozenset()
     given: frozenset[str] = frozenset()
     """Texts, dates and `choices`: only whether there is one can be read."""
-    options: Mapping[str, tuple[str, ...]] | None = None
+    options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The options of each `choices` item, as text."""
-    codes: Mapping[str, float] | None = None
+    codes: Mapping[str, float] = field(default_factory=dict)
     """The number that stands for each word."""
 
 
@@ -122,11 +124,9 @@ class _Compiler:
 
     def word(self, node: Node) -> Formula:
         """A node as codes of words."""
-        codes = self._names.codes or {}
         match node:
             case Word(text):
-                # A word that no item offers equals nothing, and differs from everything that is there.
-                return _constant(codes.get(text, -1.0))
+                return _constant(self._names.codes.get(text, _OFFERED_BY_NONE))
             case Name(id_) if self.kind(node) == "word":
                 return lambda arrays: arrays[id_]
             case Call("if", (condition, then, otherwise)):
@@ -205,17 +205,18 @@ class _Compiler:
         return both_there_and_so
 
     def _is_chosen(self, left: Node, id_: str) -> _Condition:
-        options = (self._names.options or {}).get(id_, ())
+        """Whether an option is among those chosen; the option may itself be what another item says."""
+        options = self._names.options.get(id_, ())
         if isinstance(left, Word):
             key = chosen(id_, left.text)
-            return (lambda arrays: arrays[key] == 1) if left.text in options else self.condition(left)
-        wanted = {option: Word(option) if self.kind(left) == "word" else _number(option) for option in options}
+            return (lambda arrays: arrays[key] == 1) if left.text in options else _never
+        constants = {option: Word(option) if self.kind(left) == "word" else _number(option) for option in options}
         found = [
             _all_of([self._comparison(left, "==", constant), self._is_chosen(Word(option), id_)])
-            for option, constant in wanted.items()
+            for option, constant in constants.items()
             if constant is not None
         ]
-        return _any_of(found) if found else self.condition(left)
+        return _any_of(found) if found else _never
 
 
 def chosen(id_: str, option: str) -> str:

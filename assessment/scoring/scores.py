@@ -8,9 +8,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
+from math import isnan
 from typing import Final
-
-import numpy as np
 
 from assessment.questionnaire.definition import Derived, Questionnaire, Responses, Scale, Value
 from assessment.questionnaire.evaluation import holds
@@ -81,7 +80,7 @@ def scored(
     compiled = scorer(questionnaire)
     arrays = compiled.score(compiled.row(responses.values))
     values = dict(zip(arrays.ids, arrays.values[0].tolist(), strict=True))
-    present = {id_: value for id_, value in values.items() if not np.isnan(value)}
+    present = {id_: value for id_, value in values.items() if not isnan(value)}
     n = dict(zip(arrays.ids, arrays.n[0].tolist(), strict=True))
     scores = {one.id: _score(questionnaire, one, responses, present, n) for one in questionnaire.scores.values()}
     known = {**(sitting or {}), **responses.values, **present}
@@ -185,21 +184,18 @@ def _shared_reason(fields: Iterable[str], responses: Responses) -> str:
 
 
 def _flags(questionnaire: Questionnaire, responses: Responses, seconds: float | None) -> tuple[str, ...]:
+    """What deserves a second look; a response is counted for each rating, and a reason she chose is an answer too."""
     flags = questionnaire.flags
-    raised: list[str] = []
-    if flags.same_answer is not None:
-        keyed = {one.field for scale in questionnaire.scales for one in scale.key}
-        answers = [value for id_, value in responses.values.items() if id_ in keyed]
-        if len(answers) >= flags.same_answer and len(set(answers)) == 1:
-            raised.append("same-answer")
-    own = questionnaire.fields
-    reasons = [responses.missing.get(id_, BLANK) for id_ in own if id_ not in responses.values]
+    keyed = {one.field for scale in questionnaire.scales for one in scale.key}
+    scored_answers = [value for id_, value in responses.values.items() if id_ in keyed]
+    reasons = [responses.missing.get(id_, BLANK) for id_ in questionnaire.fields if id_ not in responses.values]
     n_missing = sum(reason not in NOT_SHOWN for reason in reasons)
-    if flags.many_skips is not None and n_missing > flags.many_skips:
-        raised.append("many-skips")
-    n_answers = sum(id_ in responses.values for id_ in own) + sum(
-        reason not in NOT_SHOWN and reason != BLANK for reason in reasons
-    )
-    if flags.fast is not None and seconds is not None and n_answers and seconds / n_answers < flags.fast:
-        raised.append("fast")
-    return tuple(raised)
+    n_answers = len(questionnaire.fields) - sum(reason in NOT_SHOWN or reason == BLANK for reason in reasons)
+    is_raised = {
+        "same-answer": flags.same_answer is not None
+        and len(scored_answers) >= flags.same_answer
+        and len(set(scored_answers)) == 1,
+        "many-skips": flags.many_skips is not None and n_missing > flags.many_skips,
+        "fast": flags.fast is not None and seconds is not None and n_answers > 0 and seconds < flags.fast * n_answers,
+    }
+    return tuple(flag for flag, is_so in is_raised.items() if is_so)

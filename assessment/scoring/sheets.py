@@ -82,7 +82,7 @@ class AnswerSheet:
     """One answers file.
 
     Attributes:
-        header: its first row.
+        header: its first row, as it is written.
         problems: what is wrong, growing while blocks are read.
 
     Raises:
@@ -106,10 +106,10 @@ class AnswerSheet:
         first = next(rest, "")
         delimiter = max(_DELIMITERS, key=first.count)
         self._reader = csv.reader(chain([first] if first else [], rest), delimiter=delimiter, strict=True)
-        self.header = [name.strip() for name in next(iter(self._rows(1)), [])]
+        self.header = next(iter(self._rows(1)), [])
         if not self.header:
             raise SheetError("the file is empty; its first row names an id and items")
-        if self.header[0] in questionnaire.fields:
+        if self.header[0].strip() in questionnaire.fields:
             raise SheetError(f"the first column is the item {self.header[0]}; put a column with any id before it")
         self._fields = self._known_columns(known)
         self._cells = self._compiled()
@@ -144,7 +144,7 @@ class AnswerSheet:
         """The fields by their place in a row; what is wrong with the header is noted."""
         fields: dict[int, Field] = {}
         seen: set[str] = set()
-        for place, name in enumerate(self.header[1:], start=1):
+        for place, name in enumerate(map(str.strip, self.header[1:]), start=1):
             if name not in known:
                 what = f"{self._questionnaire.id} has no such item" if name else f"column {place + 1} has no name"
                 self.problems.note("unknown column", SheetProblem(1, name, what))
