@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from playwright.sync_api import Locator, Page, expect
 
+from assessment.services import practice
 from tests.journeys.place import Clock, Place
 
 EMAIL = "ben@example.org"
@@ -24,7 +25,7 @@ SECONDS_AN_ANSWER = 12
 
 
 class Authenticator:
-    """The app on the clinician's phone, written down from RFC 6238 and 4226 rather than with the library that checks it."""
+    """The app on the clinician's phone, written from RFC 6238 and 4226 and not with the library that checks it."""
 
     def __init__(self, letters: str) -> None:
         self.key = base64.b32decode(re.sub(r"[\s-]", "", letters).upper())
@@ -107,6 +108,4 @@ def type_password_again(page: Page, password: str) -> None:
 
 def set_up_code_of(place: Place) -> str:
     """The code as it is printed where the practice was started."""
-    from assessment.services import practice  # noqa: PLC0415
-
     return practice.set_up_code(place.app.config["SECRET_KEY"])

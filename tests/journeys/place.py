@@ -53,7 +53,7 @@ class Place:
 class _Quiet(WSGIRequestHandler):
     """Requests are watched from the browser's side; a second list of them would only hide what matters."""
 
-    def log(self, type: str, message: str, *args: object) -> None:
+    def log(self, *_: object) -> None:
         pass
 
 

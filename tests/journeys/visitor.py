@@ -1,4 +1,4 @@
-"""Somebody with a browser of her own, who notes whatever a page must not do: leave the site, complain, break its policy."""
+"""Somebody with a browser of her own, who notes what no page may do: leave the site, complain, break its policy."""
 
 from __future__ import annotations
 
