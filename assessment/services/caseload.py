@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Literal, cast
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -69,7 +70,7 @@ def caseload_page(
             for client in own
             if client.id in known
         }
-        first = _to_look_at(own, known, flags, rows)
+        first = _to_look_at(own, known, flags, rows, zone)
         shown = [row for row in rows.values() if _fits(row, find)]
         return CaseloadPage(
             n_clients=len(own),
@@ -158,20 +159,27 @@ def _cells(history: History, ids: Sequence[str]) -> Iterable[ScoreCell]:
 
 
 def _to_look_at(
-    own: Sequence[Client], known: dict[str, History], flags: dict[str, list[Flag]], rows: dict[str, CaseloadRow]
+    own: Sequence[Client],
+    known: Mapping[str, History],
+    flags: Mapping[str, list[Flag]],
+    rows: Mapping[str, CaseloadRow],
+    zone: ZoneInfo,
 ) -> list[ToLookAt]:
     """Marks that stop, then closed ones, then other flags, then changes, then lapses; each client once."""
     cards: list[tuple[int, ToLookAt]] = []
     for client in own:
         if client.id not in rows:
             continue
-        card = _card(client, known[client.id], flags.get(known[client.id].track.id, []), rows[client.id])
+        history = known[client.id]
+        card = _card(client, history, flags.get(history.track.id, []), rows[client.id], zone)
         if card is not None:
             cards.append(card)
     return [card for _, card in sorted(cards, key=lambda ranked: ranked[0])]
 
 
-def _card(client: Client, history: History, flags: Sequence[Flag], row: CaseloadRow) -> tuple[int, ToLookAt] | None:
+def _card(
+    client: Client, history: History, flags: Sequence[Flag], row: CaseloadRow, zone: ZoneInfo
+) -> tuple[int, ToLookAt] | None:
     name = name_of(client)
     mark = history.track.mark
     if flags:
@@ -180,7 +188,7 @@ def _card(client: Client, history: History, flags: Sequence[Flag], row: Caseload
             "review" if mark == "review" else "closed" if mark == "closed" else "reports"
         )
         rank = {"review": 0, "closed": 1, "reports": 2}[kind]
-        on = latest.raised_at.date()
+        on = day_in(zone, latest.raised_at)
         return rank, ToLookAt(client_id=client.id, name=name, kind=kind, on=on, words=latest.words or "")
     changed = tuple(named for named in row.since if named.verdict.id == "change")
     if changed:

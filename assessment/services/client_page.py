@@ -6,34 +6,46 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal, cast
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assessment import scoring
 from assessment.questionnaire.library import Library
 from assessment.reporting import heights, spoken
 from assessment.reporting.course import Course
 from assessment.reporting.frame import trend_height
 from assessment.reporting.look import DESK, PHONE, SIDE, Look
+from assessment.scoring.precision import sem_of
 from assessment.scoring.words import Words, said
 from assessment.services import flags, looks, notes, quality
 from assessment.services.administer import in_words
 from assessment.services.caseload import WORTH_WORDS, name_of, verdicts_of
 from assessment.services.client_tables import score_table, with_moved
 from assessment.services.history import Answered, History, history
-from assessment.services.opened import NotHereError
+from assessment.services.opened import NotHereError, zone_of_practice
 from assessment.services.over_time import Picture, drawn, rows_behind
 from assessment.services.progress import course
-from assessment.services.results import bar_ends, disclosure_of, pattern_shown, practice_bars, style_lines
+from assessment.services.results import (
+    bar_ends,
+    disclosure_of,
+    in_order_of_intake,
+    pattern_shown,
+    practice_bars,
+    style_lines,
+)
 from assessment.services.shapes import shapes
 from assessment.services.shown import (
     ClientPage,
     Figure,
     MarkBanner,
     PictureSize,
+    SaidOfPart,
+    UsualErrorShown,
 )
 from assessment.services.standing import track_of
-from assessment.services.workplace import Workplace
+from assessment.services.workplace import Workplace, day_in
 from assessment.storage import clients as kept
 from assessment.storage.tables import Client, Invitation, Track
 
@@ -66,9 +78,10 @@ def client_page(
             notes=notes.shown(db, own_notes, clinician_id),
             trend=_trend(shown) if shown.series else None,
             trend_title=_trend_title(known),
+            usual_error=_usual_error(known),
             map=_map(shown),
         )
-        return with_moved(_with_latest(page, known, is_client=is_client), known)
+        return with_moved(_with_latest(page, known, library, is_client=is_client), known)
 
 
 def picture_of(
@@ -98,6 +111,7 @@ def in_care(db: Session, clinician_id: str, client_id: str) -> Client:
 
 def _frame(db: Session, library: Library, client: Client, track: Track, known: History) -> ClientPage:
     """What the page says before anything was sent."""
+    zone = zone_of_practice(db)
     invitation = db.scalars(
         select(Invitation).where(Invitation.client_id == client.id).order_by(Invitation.created_at.desc()).limit(1)
     ).one_or_none()
@@ -113,10 +127,10 @@ def _frame(db: Session, library: Library, client: Client, track: Track, known: H
         context=tuple(_context(known, library)),
         report_notes=tuple(_report_notes(known)),
         state=state,
-        invited_on=invitation.created_at.date() if invitation else None,
-        link_until=invitation.expires_at.date() if invitation else None,
-        erased_on=client.erased_at.date() if client.erased_at else None,
-        banner=_banner(db, library, track),
+        invited_on=day_in(zone, invitation.created_at) if invitation else None,
+        link_until=day_in(zone, invitation.expires_at) if invitation else None,
+        erased_on=day_in(zone, client.erased_at) if client.erased_at else None,
+        banner=_banner(db, library, track, zone),
         n_sittings=len(known.over),
         baseline=cast(Literal["first", "first-two"], track.baseline),
         flags=tuple(quality.words(known.over[-1:], known)) if known.over else (),
@@ -150,7 +164,7 @@ def _report_notes(known: History) -> Iterable[str]:
                 yield note.clinician
 
 
-def _banner(db: Session, library: Library, track: Track) -> MarkBanner | None:
+def _banner(db: Session, library: Library, track: Track, zone: ZoneInfo) -> MarkBanner | None:
     rule = library.plans.mark_rule(track.mark)
     waiting = flags.unsettled(db, track)
     if rule is None and not waiting:
@@ -159,7 +173,7 @@ def _banner(db: Session, library: Library, track: Track) -> MarkBanner | None:
     return MarkBanner(
         mark=cast(Literal["talk-first", "review", "closed"], mark),
         words=rule.clinician if rule else "",
-        reasons=tuple((flag.raised_at.date(), flag.words or "") for flag in waiting),
+        reasons=tuple((day_in(zone, flag.raised_at), flag.words or "") for flag in waiting),
     )
 
 
@@ -167,6 +181,16 @@ def _trend_title(known: History) -> str:
     """The title of the questionnaire whose scales are followed most."""
     by_number = sorted((len(shapes(a.questionnaire).followed), a.questionnaire.title) for a in known.answered)
     return by_number[-1][1] if by_number else ""
+
+
+def _usual_error(known: History) -> UsualErrorShown | None:
+    """The error figures behind the trend, where all its scales share them."""
+    scales = [scale for a in known.answered for scale in shapes(a.questionnaire).followed]
+    errors = {scale.error for scale in scales if scale.error is not None}
+    if len(errors) != 1:
+        return None
+    error = errors.pop()
+    return UsualErrorShown(points=scoring.change.least_reliable_change(sem_of(error)), revision=error.revision)
 
 
 def _trend(shown: Course) -> Figure:
@@ -201,15 +225,15 @@ def _map(shown: Course) -> Figure | None:
     )
 
 
-def _with_latest(page: ClientPage, known: History, *, is_client: bool) -> ClientPage:
+def _with_latest(page: ClientPage, known: History, library: Library, *, is_client: bool) -> ClientPage:
     """Add what the newest administrations say: pattern, lines, bars, sentences, and the table of every score."""
     mark = known.track.mark
-    sentences: list[str] = []
-    for answered in known.latest():
+    sentences: list[SaidOfPart] = []
+    for answered in in_order_of_intake(known.latest(), library.plans):
         if answered.scored is None:
             continue
         words = said(answered.questionnaire, answered.scored, answered.responses, mark=mark)
-        sentences += _sentences(answered, words, is_client=is_client)
+        sentences.append(_sentences(answered, words, is_client=is_client))
         shape, title, on = shapes(answered.questionnaire), answered.questionnaire.title, answered.on
         if shape.rows:
             page = replace(page, styles=style_lines(answered, words), style_title=title, styles_on=on)
@@ -219,9 +243,11 @@ def _with_latest(page: ClientPage, known: History, *, is_client: bool) -> Client
         if words.pattern is not None and words.pattern.label:
             page = replace(page, pattern=pattern_shown(words, is_client=is_client))
     titles, rows = score_table(known, is_client=is_client)
-    return replace(page, sentences=tuple(sentences), score_titles=titles, score_rows=rows)
+    said_of = tuple(one for one in sentences if one.sentences)
+    return replace(page, sentences=said_of, score_titles=titles, score_rows=rows)
 
 
-def _sentences(answered: Answered, words: Words, *, is_client: bool) -> list[str]:
+def _sentences(answered: Answered, words: Words, *, is_client: bool) -> SaidOfPart:
     texts = (words.scores[id_] for id_ in answered.questionnaire.scores)
-    return [text for text in ((t.client if is_client else t.clinician) for t in texts) if text]
+    said_of = tuple(text for text in ((t.client if is_client else t.clinician) for t in texts) if text)
+    return SaidOfPart(title=answered.questionnaire.title, sentences=said_of)

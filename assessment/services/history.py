@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from assessment.questionnaire.definition import Questionnaire, Responses
 from assessment.questionnaire.library import Library
+from assessment.questionnaire.plan import PlanBook
 from assessment.scoring.scores import Score, Scored
 from assessment.services import definitions
 from assessment.services.drafts import values_from
@@ -48,6 +49,7 @@ class History:
     """One track's sittings and all that was answered in them, oldest first."""
 
     track: Track
+    plans: PlanBook
     sittings: tuple[Sitting, ...]
     answered: tuple[Answered, ...] = ()
 
@@ -105,7 +107,7 @@ def _history(library: Library, track: Track, sittings: Sequence[Sitting], rows: 
         for row in rows
     ]
     answered.sort(key=_in_order)
-    return History(track=track, sittings=tuple(sittings), answered=tuple(answered))
+    return History(track=track, plans=library.plans, sittings=tuple(sittings), answered=tuple(answered))
 
 
 def day_of(sitting: Sitting) -> date:
@@ -113,7 +115,7 @@ def day_of(sitting: Sitting) -> date:
     if sitting.completed_on:
         return sitting.completed_on
     ended = sitting.ended_at or sitting.begun_at
-    return ended.date() if ended else sitting.opens_on
+    return ended.date() if ended else sitting.opens_on  # unfinished: no plan counts from it, UTC will do
 
 
 def _answered(sitting: Sitting, row: Administration, questionnaire: Questionnaire, scoring: Scoring | None) -> Answered:

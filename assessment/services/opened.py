@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -103,7 +104,12 @@ def client_of(db: Session, account_id: str) -> Client:
 
 def today_of(db: Session, client: Client, now: datetime) -> date:
     """The date where she lives: her own time zone, or the practice's."""
-    return day_in(zone_named(client.time_zone or db.scalars(select(Practice.time_zone)).one_or_none()), now)
+    return day_in(zone_named(client.time_zone) if client.time_zone else zone_of_practice(db), now)
+
+
+def zone_of_practice(db: Session) -> ZoneInfo:
+    """The practice's time zone; UTC before it is set up."""
+    return zone_named(db.scalars(select(Practice.time_zone)).one_or_none())
 
 
 def opened(db: Session, library: Library, account_id: str, sitting_id: str, now: datetime) -> Opened:

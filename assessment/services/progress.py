@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assessment import scoring
+from assessment.questionnaire.comparing import meaning_of
 from assessment.questionnaire.definition import Derived, Item, Questionnaire, Scale
 from assessment.reporting.course import (
     Bar,
@@ -25,7 +26,7 @@ from assessment.reporting.course import (
 from assessment.scoring.precision import sem_of
 from assessment.scoring.scores import NOT_ASKED, range_of
 from assessment.services.history import Answered, History
-from assessment.services.shapes import Shapes, item_of, seal_of_scale, shapes, title_for
+from assessment.services.shapes import Shapes, item_of, shapes, title_for
 
 if TYPE_CHECKING:
     from assessment.scoring.change import Baseline, Change
@@ -69,8 +70,20 @@ def series(history: History, questionnaire: Questionnaire, scale: Scale, *, is_c
         change_sem=error,
         label_change=labels,
         baseline=baseline,
+        silence_days=silence_days(history, questionnaire.id),
     )
     return replace(one, change=_change(one) if labels else None)
+
+
+def silence_days(history: History, questionnaire: str) -> int:
+    """After how many days without a score a line breaks: two intervals of this questionnaire.
+
+    One that is asked at every other retake comes round half as often.
+    """
+    plans, track = history.plans, history.track
+    retakes = plans.plans.get(track.plan or plans.default, plans.plans[plans.default]).retakes
+    n_asking = sum(questionnaire in asked for asked in retakes) or len(retakes)
+    return 2 * (track.every_days or plans.every_days) * len(retakes) // n_asking
 
 
 def bars(history: History, questionnaire: Questionnaire, *, is_client: bool) -> Bars | None:
@@ -120,7 +133,7 @@ def _points(answered: Answered, scale_id: str) -> Iterable[Point]:
         band=band_label(scale, score.band),
         sem=score.sem,
         version=answered.questionnaire.version,
-        seal_of_scale=seal_of_scale(answered.questionnaire, scale),
+        seal_of_scale=meaning_of(answered.questionnaire, scale_id),
         reason=score.reason,
     )
 

@@ -68,8 +68,7 @@ def results_of(
     rule = plans.mark_rule(mark)
     has_prompts = rule is None or rule.prompts
     last = known.over[-1]
-    order = plans.plans[plans.default].intake
-    latest = sorted(known.latest(), key=lambda a: order.index(a.questionnaire.id) if a.questionnaire.id in order else 0)
+    latest = in_order_of_intake(known.latest(), plans)
     parts = (_part(known, answered, mark, has_prompts=has_prompts) for answered in latest)
     return ResultsPage(
         on=known.in_sitting(last)[-1].on,
@@ -81,6 +80,14 @@ def results_of(
         is_try=is_try,
         has_course=not is_try,
         help=help_lines,
+    )
+
+
+def in_order_of_intake(answered: Iterable[Answered], plans: PlanBook) -> list[Answered]:
+    """The order in which an intake asks; what an intake does not ask comes last."""
+    order = plans.plans[plans.default].intake
+    return sorted(
+        answered, key=lambda a: order.index(a.questionnaire.id) if a.questionnaire.id in order else len(order)
     )
 
 

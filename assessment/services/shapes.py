@@ -5,12 +5,10 @@ No questionnaire, scale or item is named here; an author's file decides by what 
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assessment.questionnaire.definition import Derived, Field, Item, Questionnaire, Scale
+from assessment.questionnaire.definition import Derived, Item, Questionnaire, Scale
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,24 +54,6 @@ def shapes(questionnaire: Questionnaire) -> Shapes:
     )
 
 
-def seal_of_scale(questionnaire: Questionnaire, scale: Scale) -> str:
-    """A hash of all that gives a scale's numbers their meaning: scores with the same one may be compared.
-
-    It covers the key, the way of scoring, and what each keyed item asks in which words, with which options.
-    """
-    fields = [questionnaire.fields[keyed.field] for keyed in scale.key]
-    content = [
-        scale.score,
-        scale.min_answered,
-        [[keyed.field, keyed.reverse, keyed.weight] for keyed in scale.key],
-        [_asked(one) for one in fields],
-        questionnaire.recall,
-        questionnaire.stem,
-    ]
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def title_for(score: Scale | Derived, *, is_client: bool) -> str:
     """The name of a score: the client's own where there is one, never the clinical one in its place."""
     return (score.client_title or score.title) if is_client else score.title
@@ -98,9 +78,3 @@ def _derived_of(questionnaire: Questionnaire, scales: set[str]) -> tuple[Derived
 def _contains(scale: Scale, parts: Sequence[Scale]) -> bool:
     own = {keyed.field for keyed in scale.key}
     return all(own >= {keyed.field for keyed in part.key} for part in parts)
-
-
-def _asked(one: Field) -> list[object]:
-    item = one.item
-    options = [[option.value, option.missing, option.label] for option in item.options]
-    return [one.text, options, item.range, item.step, item.left, item.right]

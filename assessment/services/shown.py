@@ -325,7 +325,7 @@ class Figure:
 class NoteShown:
     """A dated note, numbered as on the pictures."""
 
-    id: int
+    id: str
     number: int
     on: date
     text: str
@@ -511,6 +511,22 @@ class ScoreTableCell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SaidOfPart:
+    """What the definition of one questionnaire says of its scores."""
+
+    title: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsualErrorShown:
+    """The error figures behind a trend: how far one sitting may lie from the first, and their revision."""
+
+    points: float
+    revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClientPage:
     """One client, as her clinician sees her."""
 
@@ -532,7 +548,6 @@ class ClientPage:
     words: Literal["clinical", "client"] = "clinical"
     trend_title: str = ""
     trend: Figure | None = None
-    trend_caption: str = ""
     baseline: Literal["first", "first-two"] = "first"
     score_titles: tuple[str, ...] = ()
     score_rows: tuple[ScoreTableRow, ...] = ()
@@ -548,8 +563,9 @@ class ClientPage:
     bars_on: date | None = None
     bar_ends: tuple[str, str] = ("", "")
     notes: tuple[NoteShown, ...] = ()
-    sentences: tuple[str, ...] = ()
-    """What the definitions say to the clinician, scale by scale."""
+    usual_error: UsualErrorShown | None = None
+    sentences: tuple[SaidOfPart, ...] = ()
+    """What the definitions say to the clinician, questionnaire by questionnaire."""
     flags: tuple[str, ...] = ()
     plan: str = ""
     plans: tuple[str, ...] = ()
@@ -625,3 +641,53 @@ class DownloadPage:
     last_on: date | None = None
     wants_password: bool = False
     is_empty: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefScale:
+    """One row of the brief's table of scores."""
+
+    title: str
+    intake: float | None
+    last: float | None
+    now: float | None
+    low: float | None = None
+    high: float | None = None
+    verdict: Verdict | None = None
+    counts_from: date | None = None
+    """Given where counting began again, since sentences were changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefPage:
+    """One printed page for a talk: the code in place of the name, and it reads without its pictures."""
+
+    client_id: str
+    code: str
+    printed_on: date
+    sent_on: date
+    n_asked: int
+    n_answered: int
+    days_after: int | None = None
+    """Days since the sitting before; None at intake."""
+    reasons: tuple[tuple[str, int], ...] = ()
+    """Reasons she chose for giving no answer, in her words, and how often."""
+    next_due: date | None = None
+    headline: tuple[NamedVerdict, ...] = ()
+    cannot_tell: tuple[str, ...] = ()
+    pattern: PatternShown | None = None
+    scales: tuple[BriefScale, ...] = ()
+    anchors: tuple[AnsweredItem, ...] = ()
+    moved: tuple[MovedItem, ...] = ()
+    left_out: tuple[AnsweredItem, ...] = ()
+    n_more_left_out: int = 0
+    notes: tuple[NoteShown, ...] = ()
+    ask_about: tuple[str, ...] = ()
+    map: Figure | None = None
+    bars: tuple[PracticeBar, ...] = ()
+    bars_title: str = ""
+    bar_ends: tuple[str, str] = ("", "")
+    disclosure: str = ""
+    error_revision: int | None = None
+    source: str = ""
+    """Questionnaire, version and seal, for the foot."""

@@ -69,10 +69,7 @@ def standing(plans: PlanBook, track: Track, sittings: list[Sitting], today: date
     if plan is None or latest is None:
         return Standing(state="nothing", sitting=latest)
     if plan.by_hand and latest.state != "waiting":
-        opens_on = _earliest(plans, sittings)
-        if opens_on is None or opens_on <= today:
-            return Standing(state="by-hand", sitting=latest)
-        return Standing(state="waiting", sitting=latest, opens_on=opens_on)
+        return Standing(state="by-hand", sitting=latest)  # without a date: under such a plan none is shown
     window = _window_now(plans, track, sittings, today)
     if window is None:
         return Standing(state="ready", sitting=latest, opens_on=latest.opens_on)

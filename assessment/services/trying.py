@@ -156,7 +156,9 @@ def _results(library: Library, walk: Walk, responses: Responses, now: datetime) 
         for q in walk.questionnaires
         if q.id in stored
     ]
-    known = History(track=Track(client_id="", plan=None), sittings=(sitting,), answered=tuple(answered))
+    known = History(
+        track=Track(client_id="", plan=None), plans=library.plans, sittings=(sitting,), answered=tuple(answered)
+    )
     return results_of(known, library.plans, mark="none", is_try=True)
 
 
