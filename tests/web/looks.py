@@ -251,7 +251,7 @@ def client(**more: Any) -> shown.ClientPage:
         "pattern": shown.PatternShown(label="Ease stood out", text="HCL >= 50."),
         "trend_title": "Closeness",
         "trend": figure(verdict=None, caption="Three scales."),
-        "trend_caption": "Shaded: ±27.7.",
+        "usual_error": shown.UsualErrorShown(points=27.7, revision=1),
         "score_titles": ("Enmeshment", "Cutoff", "Healthy closeness"),
         "score_rows": (
             shown.ScoreTableRow(sitting_id=SITTING, on=date(2026, 11, 6), n=8, scores=cells, anchor="Better"),
@@ -267,7 +267,7 @@ def client(**more: Any) -> shown.ClientPage:
         "bars": (shown.PracticeBar(name="Plainly", at=50),),
         "bars_title": "Practices",
         "notes": NOTES,
-        "sentences": ("Some blending.",),
+        "sentences": (shown.SaidOfPart(title="Closeness", sentences=("Some blending.",)),),
         "flags": ("fast",),
         "plan": "standard",
     }
@@ -358,9 +358,45 @@ def score() -> shown.ScorePage:
     )
 
 
+def brief(**more: Any) -> shown.BriefPage:
+    """A brief with everything on it."""
+    told = {
+        "client_id": CLIENT,
+        "code": "NF-014",
+        "printed_on": date(2026, 11, 22),
+        "sent_on": date(2026, 11, 6),
+        "n_asked": 33,
+        "n_answered": 32,
+        "days_after": 21,
+        "reasons": (("No chance to", 1),),
+        "next_due": date(2026, 11, 27),
+        "headline": (shown.NamedVerdict(title="Enmeshment", verdict=CHANGE),),
+        "cannot_tell": ("Cutoff",),
+        "pattern": shown.PatternShown(label="Ease stood out"),
+        "scales": (
+            shown.BriefScale(title="Enmeshment", intake=70.8, last=41.7, now=37.5, low=17.9, high=57.1, verdict=CHANGE),
+            shown.BriefScale(
+                title="Cutoff", intake=None, last=None, now=45.8, verdict=UNSURE, counts_from=date(2026, 9, 25)
+            ),
+        ),
+        "moved": (
+            shown.MovedItem(text="It was hard for me to say no to my mom.", before="Mostly true", now="A little true"),
+        ),
+        "left_out": (shown.AnsweredItem(text="I talked to my mom soon.", answer="No chance to."),),
+        "n_more_left_out": 4,
+        "notes": NOTES,
+        "ask_about": ("What is one thing you value in her?",),
+        "map": figure(rows=(), caption="Grey."),
+        "bars": (shown.PracticeBar(name="Plainly", at=50),),
+        "bars_title": "Practices",
+        "disclosure": DISCLOSURE,
+    }
+    return shown.BriefPage(**(told | more))
+
+
 def _download_form() -> DownloadForm:
     form = DownloadForm()
-    form.clients.choices = [(CLIENT, "NF-014")]
+    form.offer_clients([(CLIENT, "NF-014")])
     return form
 
 
@@ -495,6 +531,10 @@ LOOKS: Mapping[str, LookAt] = {
             ),
             "form": CliniciansNoteForm(),
         },
+    ),
+    "brief": LookAt("clinician/brief.html", "clinician", lambda: {"brief": brief()}),
+    "brief-intake": LookAt(
+        "clinician/brief.html", "clinician", lambda: {"brief": brief(days_after=None, map=None, bars=(), left_out=())}
     ),
     "score": LookAt("clinician/score.html", "clinician", lambda: {"shown": score()}),
     "download": LookAt(

@@ -156,6 +156,11 @@ every("[data-copies]").forEach((button) => {
   });
 });
 
+every("[data-prints]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+});
+
 every("[data-limit]").forEach((area) => {
   const said = document.createElement("p");
   said.className = "small";
