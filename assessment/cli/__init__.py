@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from assessment.cli.comparing import compare
 from assessment.cli.demo import demo
 from assessment.cli.questionnaire import questionnaire
 from assessment.cli.scoring import score
 
 __all__ = ["demo", "questionnaire"]
 
+questionnaire.add_command(compare)
 questionnaire.add_command(score)
