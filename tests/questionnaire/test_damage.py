@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 import shutil
 import time
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,10 +22,12 @@ from assessment.questionnaire.language.keys import (
     EXAMPLE,
     ITEM,
     ITEM_TYPES,
+    KEYS_FOR_TYPES,
     NOTE,
     PATTERN,
     QUESTIONNAIRE,
     SCALE,
+    Key,
     Shape,
 )
 
@@ -123,7 +126,6 @@ LIKELY = {
     "version": ["1", "2"],
     "language": ['"en"'],
     "status": ['"provisional"', '"validated"'],
-    "type": [f'"{word}"' for word in ITEM_TYPES],
     "options": ['"truth"', '"mood"'],
     "range": ["[0, 4]", "[-1, 1]"],
     "show": ['"Q1 == 1"', '"answered(Q2)"', '"well"'],
@@ -152,6 +154,9 @@ TABLES = {
     "examples": EXAMPLE,
     "bands.half": BAND,
 }
+COMMON = ("id", "from", "label", "text", "options", "left", "right", "range", "scores", "disclosure", "sem")
+"""Keys that most tables of their kind have, though they are not required of all."""
+
 SHARED = """
 [options]
 truth = [{ value = 0, label = "No" }, { value = 4, label = "Yes" }, { missing = "skip", label = "Skip" }]
@@ -166,8 +171,12 @@ text = "{resources}"
 def generated(n: int) -> Iterator[tuple[str, bytes]]:
     """Files made from the keys of the language, with values that fit often enough for every rule to be reached."""
     for number in range(n):
-        random_ = random.Random(-number)
-        parts = [table(QUESTIONNAIRE, random_, without=("options", "terms", "pages", "every_item", "flags", *TABLES))]
+        random_ = random.Random(f"generated {number}")
+        parts = [
+            table(
+                QUESTIONNAIRE, random_, without=("options", "terms", "pages", "every_item", "flags", "bands", *TABLES)
+            )
+        ]
         parts.append(SHARED)
         for name, shape in TABLES.items():
             parts += [f"[[{name}]]\n{table(shape, random_)}" for _ in range(random_.randint(0, 3))]
@@ -175,20 +184,22 @@ def generated(n: int) -> Iterator[tuple[str, bytes]]:
 
 
 def table(shape: Shape, random_: random.Random, *, without: tuple[str, ...] = ()) -> str:
-    keys = [
-        name
-        for name, key in shape.keys.items()
-        if name not in without and random_.random() < (0.95 if key.required or name in ("from", "label") else 0.4)
-    ]
-    return "".join(
-        f"{name} = {value(name, random_)}\n" for name in keys if name != "bands" or shape is not QUESTIONNAIRE
-    )
+    type_ = random_.choice(["choice"] * 9 + list(ITEM_TYPES))
+    lines = []
+    for name, key in shape.keys.items():
+        fits_type = shape is not ITEM or type_ in KEYS_FOR_TYPES.get(name, ITEM_TYPES) or random_.random() < 0.02
+        if name in without or not fits_type or random_.random() > (0.98 if key.required or name in COMMON else 0.15):
+            continue
+        lines.append(f"{name} = {value(name, key, random_) if name != 'type' else repr(type_)}\n")
+    return "".join(lines)
 
 
-def value(name: str, random_: random.Random) -> str:
-    if random_.random() < 0.05:
+def value(name: str, key: Key, random_: random.Random) -> str:
+    if random_.random() < 0.01:
         return random_.choice(STRANGE)
-    return random_.choice(LIKELY.get(name, ['"a text"', "1", "true", "[]", "0.5"]))
+    likely = [*LIKELY.get(name, ()), '"a text"', "1", "true", "[]", "0.5"]
+    fitting = [text for text in likely if key.holds.fits(tomllib.loads(f"v = {text}")["v"])]
+    return random_.choice(fitting or STRANGE)
 
 
 def refusals(folder: Path, files: Iterator[tuple[str, bytes]]) -> tuple[int, list[str]]:
