@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -57,10 +58,12 @@ def introduced(made: making.Demo) -> list[str]:
 
 def served(host: str, port: int) -> int:
     """Serve it until somebody stops it; gives the exit code."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to end from elsewhere: the server ends too
     command = (sys.executable, "-m", "flask", *SERVING, "--host", host, "--port", str(port))
     with subprocess.Popen(command) as server:  # noqa: S603  our own program; a host is one argument, never a shell's
         try:
             return server.wait()
-        except KeyboardInterrupt:  # Ctrl-C reached the server too: it is leaving by itself
+        except KeyboardInterrupt:
+            server.terminate()  # Ctrl-C reached it too, but not a signal that was meant for this process alone
             server.wait()
             return 0

@@ -14,7 +14,7 @@ from sqlalchemy import event, inspect, select
 from assessment.questionnaire.library import Library
 from assessment.services import accounts, practice
 from assessment.services.demo.stories import Cast, cast
-from assessment.services.demo.telling import tell
+from assessment.services.demo.telling import refuse_unknown, tell
 from assessment.services.workplace import Workplace, day_in, zone_named
 from assessment.storage.database import Database
 from assessment.storage.instance import DEMO, FILE, ROOT, instance_folder, keys_in, url_in
@@ -79,7 +79,12 @@ def demo(environment: Mapping[str, str], *, now: datetime, afresh: bool = False)
 
 
 def fill(workplace: Workplace, told: Cast, *, now: datetime) -> None:
-    """Set up an empty practice and tell all its stories."""
+    """Set up an empty practice and tell all its stories.
+
+    Raises:
+        StoryError: they speak of something that the questionnaires do not have.
+    """
+    refuse_unknown(told, workplace.library)
     founded_at = now - FOUNDED_BEFORE
     owner, *others = told.clinicians
     first = practice.FirstClinician(

@@ -8,10 +8,12 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
+from assessment.questionnaire.definition import Questionnaire
+from assessment.questionnaire.library import Library
 from assessment.questionnaire.plan import PlanBook
 from assessment.services import administer, filling, home, invite, notes
 from assessment.services.demo.answering import answers
-from assessment.services.demo.stories import Story
+from assessment.services.demo.stories import Cast, Story
 from assessment.services.workplace import Workplace
 
 INVITED_BEFORE = timedelta(days=3)
@@ -35,6 +37,18 @@ class Told:
     story: Story
     account_id: str
     rng: Random
+
+
+def refuse_unknown(told: Cast, library: Library) -> None:
+    """Do nothing when every score and item that the stories name is there to be asked.
+
+    Raises:
+        StoryError: naming those that are not, for a name with a slip in it would go unnoticed.
+    """
+    known = {id_ for one in _newest(library) for id_ in (*one.fields, *one.scores)}
+    named = {id_ for story in told.stories for n in range(story.n_sittings) for id_ in _ids_at(story, n)}
+    if named - known:
+        raise StoryError(f"No questionnaire has {', '.join(sorted(named - known))}, which the stories name.")
 
 
 def tell(workplace: Workplace, story: Story, clinician_id: str, *, password: str, today: date, zone: ZoneInfo) -> None:
@@ -114,11 +128,19 @@ def _pages(told: Told, n: int, sitting_id: str, at: datetime) -> datetime:
 def _answers(told: Told, n: int) -> dict[str, tuple[str, ...]]:
     """What she answers to whatever she may be asked; a page takes what it asks."""
     given, targets = told.story.given(n), told.story.targets(n)
-    library = told.workplace.library
     made: dict[str, tuple[str, ...]] = {}
-    for id_ in sorted({id_ for id_, _ in library.questionnaires}):
-        made |= answers(library.newest(id_), given, targets, told.rng)
+    for questionnaire in _newest(told.workplace.library):
+        made |= answers(questionnaire, given, targets, told.rng)
     return made
+
+
+def _newest(library: Library) -> list[Questionnaire]:
+    return [library.newest(id_) for id_ in sorted({id_ for id_, _ in library.questionnaires})]
+
+
+def _ids_at(story: Story, n: int) -> Iterator[str]:
+    yield from story.given(n)
+    yield from story.targets(n)
 
 
 def _note(told: Told, n: int, clinician_id: str, client_id: str, day: date, at: datetime) -> None:
