@@ -14,12 +14,13 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from assessment import signing_in
-from assessment.config import Settings, demo_settings
+from assessment.config import Settings, SettingsError, demo_settings
 from assessment.questionnaire.library import Library
 from assessment.services import definitions, practice
 from assessment.services.workplace import Workplace
 from assessment.storage.database import Database
-from assessment.storage.keys import Keys
+from assessment.storage.keys import Keys, WrongKeyError
+from assessment.storage.practice import refuse_wrong_keys
 from assessment.web import access, addresses, errors, formatting, frame, headers, limits, log, stay
 from assessment.web.account import views as account
 from assessment.web.anyone import views as anyone
@@ -45,6 +46,9 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = wall_clock
     """The application of one practice.
 
     On SQLite the migrations are applied first, under a lock; on Postgres they are applied by command.
+
+    Raises:
+        SettingsError: the keys are not those that the practice was written with.
     """
     app = Door("assessment.web")
     app.config.update(_flask_settings(settings))
@@ -55,6 +59,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = wall_clock
     )
     if settings.is_embedded:
         workplace.database.migrate()
+    _refuse_wrong_keys(workplace.database)
     site = Site(
         name=settings.site_name,
         public_url=settings.public_url,
@@ -75,6 +80,18 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = wall_clock
     for room in (anyone, account, client, clinician):
         app.register_blueprint(room.blueprint)
     return app
+
+
+def _refuse_wrong_keys(database: Database) -> None:
+    """Better no start than pages without names; before the first migration there is nothing that keys could fit."""
+    if database.pending_migrations():
+        return
+    try:
+        with database.reading() as db:
+            refuse_wrong_keys(db)
+    except WrongKeyError as error:
+        database.dispose()
+        raise SettingsError([f"{error} Bring back the keys that this practice was written with."]) from error
 
 
 def demo() -> Flask:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from assessment.storage.database import Database
 from assessment.storage.keys import Keys
+from assessment.storage.sealing import keys_of
 from assessment.storage.tables import (
     Account,
     Administration,
@@ -40,6 +41,8 @@ _numbers = count(1)
 
 
 def make_practice(db: Session, **said: Any) -> Practice:
+    """A practice that was written with the keys of this database, unless a test says otherwise."""
+    fits = {"key_check": "practice", "index_check": keys_of(db).lookup("practice")}
     return _made(
         db,
         Practice,
@@ -47,8 +50,7 @@ def make_practice(db: Session, **said: Any) -> Practice:
         country="US",
         time_zone="America/New_York",
         exit_address="https://weather.example.org/",
-        key_check="the keys fit",
-        index_check="",
+        **fits,
     )
 
 

@@ -7,7 +7,7 @@ result means.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -28,13 +28,9 @@ def askable(db: Session, library: Library, ids: Iterable[str]) -> tuple[Question
     return tuple(q for q in newest if seals.get((q.id, q.version), q.seal) == q.seal)
 
 
-def sealed_versions(db: Session, asked: Iterable[Questionnaire], now: datetime) -> list[list[object]]:
+def sealed_versions(db: Session, asked: Collection[Questionnaire], now: datetime) -> list[list[object]]:
     """Seal what is asked for the first time; gives id and version of each, as a sitting keeps them."""
-    ids: list[list[object]] = []
-    for questionnaire in asked:
-        sealed.sealed_version(db, questionnaire, now)
-        ids.append([questionnaire.id, questionnaire.version])
-    return ids
+    return [[row.questionnaire, row.version] for row in sealed.sealed_versions(db, asked, now)]
 
 
 def version_row(db: Session, questionnaire: Questionnaire) -> Version:
