@@ -21,7 +21,7 @@ MINUS = "−"
 NOTHING = "–"
 
 _STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.DOTALL)
-_WEIGHTED = re.compile(r"\*(?=\S)(.+?)(?<=\S)\*", re.DOTALL)
+_WEIGHTED = re.compile(r"(?<!\*)\*(?=[^\s*])(.+?)(?<=[^\s*])\*(?!\*)", re.DOTALL)
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _HEADED = re.compile(r"\*\*(?P<head>[^*\n]+?):?\*\*:?\s*(?P<rest>.+)", re.DOTALL)
 _SENTENCE_END = re.compile(r"(?<=[.?])\s")
