@@ -16,10 +16,10 @@ from assessment.scoring.scores import Score, Scored, scored
 from assessment.services import definitions, notes
 from assessment.services.between import instead_of_results
 from assessment.services.drafts import raw
-from assessment.services.opened import ElsewhereError, NotHereError, Opened, OverError, client_of, opened
+from assessment.services.opened import ElsewhereError, NotHereError, Opened, OverError, client_of, opened, today_of
 from assessment.services.shown import AnsweredItem, BetweenPage, CheckPage, OpenItem, ThanksPage
 from assessment.services.standing import brought_up_to, track_of
-from assessment.services.workplace import Workplace, day_in, zone_named
+from assessment.services.workplace import Workplace
 from assessment.storage import sittings
 from assessment.storage.tables import Administration, Scoring
 
@@ -106,7 +106,7 @@ def store(
         _administer(db, row.id, by_id[id_], part, sitting.kept.seconds.get(id_), sitting=given, now=now)
     row.mark = sitting.track.mark
     if _completes(library.plans.completed_by, parts, state):
-        row.completed_on = _last_day(sitting) if state == "lapsed" else sitting.today
+        row.completed_on = _last_day(db, sitting) if state == "lapsed" else sitting.today
     if state == "ended" and sitting.track.mark == "none":
         sitting.track.stopped_at = now  # she was told that this is not for her: nothing opens until a clinician says so
     if sitting.draft:
@@ -134,10 +134,10 @@ def thanks_page(workplace: Workplace, account_id: str, sitting_id: str) -> Thank
         return ThanksPage(text=text, may_show_results=client.sees == "results")
 
 
-def _last_day(sitting: Opened) -> date:
+def _last_day(db: Session, sitting: Opened) -> date:
     """The day on which she last answered; a sitting may be found to have lapsed much later."""
     saved_at = sitting.draft.saved_at if sitting.draft else None
-    return day_in(zone_named(sitting.client.time_zone), saved_at) if saved_at else sitting.today
+    return today_of(db, sitting.client, saved_at) if saved_at else sitting.today
 
 
 def _completes(completed_by: str | None, parts: Mapping[str, Stored], state: str) -> bool:

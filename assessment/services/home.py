@@ -29,7 +29,7 @@ from assessment.services.standing import (
     standing,
     track_of,
 )
-from assessment.services.workplace import Workplace, day_in, zone_named
+from assessment.services.workplace import Workplace
 from assessment.storage.tables import Administration, Client, Sitting, Track
 
 
@@ -48,7 +48,7 @@ def home_page(workplace: Workplace, account_id: str, now: datetime) -> HomePage:
             state=stands.state,
             sitting_id=stands.sitting.id if stands.sitting else None,
             minutes=_minutes(sitting),
-            begun_on=_begun_on(sitting),
+            begun_on=_begun_on(db, sitting),
             next_page=_position(sitting),
             opens_on=stands.opens_on,
             closes_on=stands.closes_on,
@@ -99,9 +99,9 @@ def _minutes(sitting: Opened | None) -> int:
     return ceil(sum(len(page.fields) for page in pages if not page.questionnaire.is_gate) / ANSWERS_A_MINUTE)
 
 
-def _begun_on(sitting: Opened | None) -> date | None:
+def _begun_on(db: Session, sitting: Opened | None) -> date | None:
     begun_at = sitting.sitting.begun_at if sitting else None
-    return day_in(zone_named(sitting.client.time_zone), begun_at) if sitting and begun_at else None
+    return today_of(db, sitting.client, begun_at) if sitting and begun_at else None
 
 
 def _position(sitting: Opened | None) -> int | None:
