@@ -70,6 +70,8 @@ class Visit:
         elif "/picture/" in asked.path:
             route.fulfill(body=PICTURE, content_type="image/svg+xml")
         elif asked.path == "/look":
+            if route.request.method == "POST":
+                self.sent.append((asked.path, route.request.post_data or ""))
             html = drawn(self.app, LOOKS[self.name])
             route.fulfill(
                 body=html, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": POLICY}
@@ -171,6 +173,17 @@ def test_each_change_is_kept_quietly_and_the_page_learns_its_revision(visit: Vis
     assert path == f"/form/{'s' * 22}/1/save"
     assert parse_qs(body)["E3"] == ["3"]
     assert page.locator('[name="revision"]').input_value() == "2"
+
+
+def test_a_page_is_sent_with_the_revision_of_what_was_kept_before(visit: Visit) -> None:
+    page = visit.open("closeness")
+    page.locator('[name="E3"][value="3"]').check(force=True)
+    page.get_by_text("Saved", exact=True).wait_for()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save and continue").click()
+    assert [path for path, _ in visit.sent] == [f"/form/{'s' * 22}/1/save", "/look"]
+    sent = parse_qs(visit.sent[-1][1])
+    assert (sent["revision"], sent["E3"], sent["go"]) == (["2"], ["3"], ["on"])
 
 
 def test_what_could_not_be_kept_is_said(visit: Visit) -> None:

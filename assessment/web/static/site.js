@@ -67,10 +67,8 @@ function watchForm(form) {
   const status = one("[data-saved]");
   const revision = form.elements.revision;
   let waiting = null;
-  let changed = false;
 
   async function send() {
-    changed = false;
     try {
       const answer = await fetch(form.dataset.autosave, {
         method: "POST", body: new URLSearchParams(new FormData(form)), credentials: "same-origin", redirect: "error",
@@ -87,8 +85,10 @@ function watchForm(form) {
   }
   function plan(delay) {
     clearTimeout(waiting);
-    changed = true;
-    waiting = setTimeout(() => { sending = (sending ?? Promise.resolve()).then(send); }, delay);
+    waiting = setTimeout(() => {
+      const mine = (sending ?? Promise.resolve()).then(send).finally(() => { if (sending === mine) sending = null; });
+      sending = mine;
+    }, delay);
   }
   form.addEventListener("change", () => plan(300));
   form.addEventListener("input", (event) => { if (event.target.matches("textarea, [type=text]")) plan(2000); });
@@ -97,7 +97,8 @@ function watchForm(form) {
     if (!sending) return;
     event.preventDefault();  // what is on its way arrives first, or it would stand against the page itself
     const go = () => { sending = null; form.requestSubmit(event.submitter); };
-    Promise.race([sending, new Promise((done) => setTimeout(done, 3000))]).then(go);
+    Promise.race([sending, new Promise((done) => setTimeout(done, 3000))])
+      .then(() => setTimeout(go));  // while a form is being submitted, asking it again is passed over in silence
   });
 }
 
