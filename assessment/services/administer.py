@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from assessment.questionnaire.comparing import errors_of, revision_of
 from assessment.questionnaire.definition import Field, Questionnaire, Responses, Value
 from assessment.questionnaire.library import Library
 from assessment.questionnaire.walk import Stored
@@ -172,15 +173,16 @@ def _administer(
     db.add(administration)
     if part.is_whole and (questionnaire.scores or questionnaire.notes or questionnaire.patterns):
         result = scored(questionnaire, part.responses, sitting=sitting, seconds=seconds)
-        db.add(_scoring(administration.id, version.id, error_revision(questionnaire), result, now))
+        db.add(scoring_row(administration.id, version.id, error_revision(questionnaire), result, now))
 
 
 def error_revision(questionnaire: Questionnaire) -> int:
     """The newest revision among the error tables that scores are made with; 1 where there are none."""
-    return max((scale.error.revision for scale in questionnaire.scales if scale.error is not None), default=1)
+    return revision_of(errors_of(questionnaire).values())
 
 
-def _scoring(administration_id: str, version_id: int, revision: int, result: Scored, now: datetime) -> Scoring:
+def scoring_row(administration_id: str, version_id: int, revision: int, result: Scored, now: datetime) -> Scoring:
+    """Scores as they are kept: enough to show them again without scoring again."""
     return Scoring(
         administration_id=administration_id,
         version_id=version_id,
@@ -194,7 +196,7 @@ def _scoring(administration_id: str, version_id: int, revision: int, result: Sco
 
 
 def _kept(score: Score) -> dict[str, float | int | str | None]:
-    """All of a score but its id, which is its key: enough to show it again without scoring again."""
+    """All of a score but its id, which is its key."""
     return {name: value for name, value in asdict(score).items() if name != "id"}
 
 

@@ -5,7 +5,7 @@ The one way from what is kept to what is shown: results, plots, the clinician's 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,6 +30,7 @@ class Answered:
 
     sitting: Sitting
     questionnaire: Questionnaire
+    """As its scores were made with it: a later version than was asked, where old responses were scored anew."""
     responses: Responses
     is_whole: bool
     n_asked: int
@@ -79,7 +80,8 @@ class History:
 
 def history(db: Session, library: Library, track: Track) -> History:
     """Everything that a track has answered."""
-    return _history(library, track, sittings_of(db, track), administrations.of_track(db, track.id))
+    rows = administrations.of_track(db, track.id)
+    return history_of(library, track, sittings_of(db, track), rows, definitions.as_scored(db, library, rows))
 
 
 def histories(db: Session, library: Library, clinician_id: str, clients: Sequence[Client]) -> dict[str, History]:
@@ -91,19 +93,28 @@ def histories(db: Session, library: Library, clinician_id: str, clients: Sequenc
     for sitting in db.scalars(select(Sitting).where(Sitting.track_id.in_(sittings)).order_by(Sitting.n)):
         sittings[sitting.track_id].append(sitting)
     administered: dict[str, list[Administered]] = {id_: [] for id_ in sittings}
-    for row in administrations.of_caseload(db, clinician_id):
+    rows = administrations.of_caseload(db, clinician_id)
+    made_with = definitions.as_scored(db, library, rows)
+    for row in rows:
         if row.track.id in administered:
             administered[row.track.id].append(row)
     return {
-        client_id: _history(library, track, sittings[track.id], administered[track.id])
+        client_id: history_of(library, track, sittings[track.id], administered[track.id], made_with)
         for client_id, track in tracks.items()
     }
 
 
-def _history(library: Library, track: Track, sittings: Sequence[Sitting], rows: Iterable[Administered]) -> History:
+def history_of(
+    library: Library,
+    track: Track,
+    sittings: Sequence[Sitting],
+    rows: Iterable[Administered],
+    made_with: Mapping[str, Questionnaire],
+) -> History:
+    """The history that rows of one track make, each read by the definition that its scores were made with."""
     by_id = {sitting.id: sitting for sitting in sittings}
     answered = [
-        _answered(by_id[row.sitting.id], row.administration, definitions.of_row(library, row.version), row.scoring)
+        _answered(by_id[row.sitting.id], row.administration, made_with[row.administration.id], row.scoring)
         for row in rows
     ]
     answered.sort(key=_in_order)

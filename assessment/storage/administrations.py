@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, select
+from sqlalchemy.orm import Session, aliased
 
 from assessment.storage.sealing import keys_of
 from assessment.storage.tables import Administration, Care, Client, Scoring, Sitting, Track, Version
+
+ScoredBy = aliased(Version)
+"""The version whose key the current scores were made with; where only scoring differs, a later one than was asked."""
 
 AT_ONCE = 50
 """Clients whose administrations are in memory while a caseload streams, whatever its size."""
@@ -47,6 +50,7 @@ class Exported:
     completed_on: date | None
     questionnaire: str
     version: int
+    """By which it is scored, or else was asked."""
     is_whole: bool
     seconds: float | None
     responses: Mapping[str, Any]
@@ -63,6 +67,11 @@ class Exported:
 def of_track(db: Session, track_id: str) -> list[Administered]:
     """Everything answered on one track, oldest first."""
     return _administered(db, Track.id == track_id)
+
+
+def of_tracks(db: Session, track_ids: Collection[str]) -> list[Administered]:
+    """Everything answered on these tracks, in one query."""
+    return _administered(db, Track.id.in_(track_ids))
 
 
 def of_sitting(db: Session, sitting_id: str) -> list[Administered]:
@@ -111,7 +120,7 @@ def _exported(db: Session, *conditions: ColumnElement[bool]) -> Iterator[Exporte
         yield Exported(texts=kept, **dict(zip(_EXPORTED, values, strict=True)))
 
 
-_EXPORTED: Mapping[str, InstrumentedAttribute[Any]] = {
+_EXPORTED: Mapping[str, SQLColumnExpression[Any]] = {
     "code": Client.code,
     "track_n": Track.n,
     "sitting_id": Sitting.id,
@@ -125,7 +134,7 @@ _EXPORTED: Mapping[str, InstrumentedAttribute[Any]] = {
     "ended_at": Sitting.ended_at,
     "completed_on": Sitting.completed_on,
     "questionnaire": Version.questionnaire,
-    "version": Version.version,
+    "version": func.coalesce(ScoredBy.version, Version.version),
     "is_whole": Administration.is_whole,
     "seconds": Administration.seconds,
     "responses": Administration.responses,
@@ -157,6 +166,7 @@ def _joined(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
         .join(Administration, Administration.sitting_id == Sitting.id)
         .join(Version, Version.id == Administration.version_id)
         .outerjoin(Scoring, and_(Scoring.administration_id == Administration.id, Scoring.superseded_at.is_(None)))
+        .outerjoin(ScoredBy, ScoredBy.id == Scoring.version_id)
         .order_by(Client.code, Track.n, Sitting.n, Administration.version_id)
     )
 

@@ -58,6 +58,12 @@ def error_at(db: Session, questionnaire: str, n: int, scale: str, revision: int)
     ).one_or_none()
 
 
+def errors_of(db: Session, versions: Collection[tuple[str, int]]) -> list[ScaleError]:
+    """All that was ever known of the errors of these versions' scales, oldest revision first."""
+    wanted = tuple_(ScaleError.questionnaire, ScaleError.version).in_(versions)
+    return list(db.scalars(select(ScaleError).where(wanted).order_by(ScaleError.revision)))
+
+
 def _rows(db: Session, questionnaires: Collection[Questionnaire]) -> dict[tuple[str, int], Version]:
     wanted = tuple_(Version.questionnaire, Version.version).in_([(q.id, q.version) for q in questionnaires])
     return {(row.questionnaire, row.version): row for row in db.scalars(select(Version).where(wanted))}
