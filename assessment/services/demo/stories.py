@@ -44,6 +44,7 @@ class Story:
     n_sittings: int
     ends: int
     """How many days before today the last sitting took place."""
+    email: str = ""
     plan: str | None = None
     scores: Mapping[str, tuple[float, ...]]
     answers: Mapping[str, tuple[str, ...]]

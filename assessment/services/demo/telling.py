@@ -61,6 +61,7 @@ def tell(workplace: Workplace, story: Story, clinician_id: str, *, password: str
         clinician_id=clinician_id,
         code=story.code,
         name=story.name,
+        email=story.email,
         plan=story.plan,
         now=accepted_at - INVITED_BEFORE,
     )

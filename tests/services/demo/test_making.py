@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,10 +17,10 @@ from sqlalchemy import select
 from assessment.config import demo_settings, settings
 from assessment.questionnaire.library import Library
 from assessment.reporting.course import Course, Series
-from assessment.services import accounts, caseload, practice, results
-from assessment.services.demo import making
+from assessment.services import accounts, caseload, home, practice, results
+from assessment.services.demo import making, telling
 from assessment.services.demo.making import PASSWORD, NotADemoError, OtherKeysError
-from assessment.services.demo.stories import Cast, cast
+from assessment.services.demo.stories import Cast, Occasion, cast
 from assessment.services.demo.telling import StoryError
 from assessment.services.history import History, history
 from assessment.services.progress import course
@@ -179,6 +179,36 @@ def test_courses_end_near_today_and_nothing_happened_later(made: Workplace) -> N
     latest = {code: max(s.begun_at for s in known_of(made, code).sittings if s.begun_at) for code in codes}
 
     assert all(NOW - timedelta(days=30) < at < NOW for at in latest.values())
+
+
+def test_days_are_those_of_the_practice_where_she_has_no_zone_of_her_own(made: Workplace) -> None:
+    known = known_of(made, "NF-005")
+    begun_at = known.sittings[-1].begun_at
+    account_id = accounts.account_fitting(made, sign_in_name="ada", password=PASSWORD)
+    assert begun_at is not None
+    assert account_id is not None
+    assert begun_at.date() == TODAY  # in UTC it was after midnight; in New York it was still the evening before
+
+    assert home.home_page(made, account_id, NOW).begun_on == TODAY - timedelta(days=1)
+
+
+def test_what_lapses_with_enough_in_it_was_completed_on_the_evening_she_last_answered(
+    short: Cast, tmp_path: Path, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telling, "EVENING", time(21, 0))
+    begun = {0: Occasion(way="begun", n_pages=15)}
+    told = replace(short, stories=tuple(replace(one, occasions=begun) for one in short.stories))
+    monkeypatch.setattr(making, "cast", lambda: told)
+    making.demo({"INSTANCE_PATH": str(tmp_path)}, now=NOW)
+    workplace = workplace_in(tmp_path, library)
+    account_id = accounts.account_fitting(workplace, sign_in_name="joan", password=PASSWORD)
+    assert account_id is not None
+
+    home.start(workplace, account_id, NOW + timedelta(days=30))
+
+    intake = known_of(workplace, "NF-006").sittings[0]
+    assert (intake.state, intake.completed_on) == ("lapsed", TODAY - timedelta(days=told.stories[0].ends))
+    workplace.database.dispose()
 
 
 def test_client_and_clinician_have_written_beside_the_pictures(made: Workplace) -> None:
