@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -82,6 +82,7 @@ class Folder:
         return Surroundings(
             questionnaires=tuple(other.draft for other in others if other.draft is not None),
             plans=self.plans,
+            is_newest=own not in self._newest or self._newest[own] is reading,
             are_plans_unread=self.plans is None and bool(self.problems_of_plans),
             doubtful=frozenset().union(*(other.doubtful for other in others)),
             unread=tuple(Path(file).name for file in self._unread if file != reading.file),
@@ -137,7 +138,7 @@ class Library:
     questionnaires: Mapping[tuple[str, int], Questionnaire]
     plans: PlanBook
     resources: Resources
-    problems: tuple[Problem, ...] = field(default=())
+    problems: tuple[Problem, ...] = ()
 
     @classmethod
     def read(cls, folder: Path) -> Library:
@@ -191,8 +192,4 @@ class Library:
 
     @cached_property
     def _newest(self) -> Mapping[str, Questionnaire]:
-        return {id_: questionnaire for (id_, _), questionnaire in sorted(self.questionnaires.items(), key=_key)}
-
-
-def _key(entry: tuple[tuple[str, int], Questionnaire]) -> tuple[str, int]:
-    return entry[0]
+        return {id_: self.questionnaires[id_, version] for id_, version in sorted(self.questionnaires)}

@@ -1,4 +1,4 @@
-"""plan.toml as a PlanBook, with everything wrong in its shape at once; what it names elsewhere is for `plan_checking`."""
+"""plan.toml as a PlanBook, with all that is wrong in its shape at once; what it names is for `plan_checking`."""
 
 from __future__ import annotations
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
-from typing import Literal, TypeVar, cast
+from typing import Final, Literal, TypeVar, cast
 
 from assessment.questionnaire.definition import Questionnaire
 from assessment.questionnaire.expressions import Expression
@@ -22,6 +22,7 @@ from assessment.questionnaire.problems import Problem, in_order
 from assessment.questionnaire.seals import canonical, seal, wording
 
 _T = TypeVar("_T")
+_SHARED: Final = {"items": "every_item", "scales": "every_scale"}
 
 
 class UnreadableDefinitionError(ValueError):
@@ -78,9 +79,6 @@ def _raw(data: object, path: Path) -> Mapping[str, object]:
     return data if isinstance(data, dict) else {}
 
 
-_SHARED = {"items": "every_item", "scales": "every_scale"}
-
-
 def read(path: FilePath) -> Reading:
     """The questionnaire of a file; never raises on what the file holds."""
     return reading_of(opened(path))
@@ -116,6 +114,7 @@ def questionnaire_from(canonical_text: str) -> Questionnaire:
 class _Found:
     """Collects what can be read, where it stands, and the ids of what cannot."""
 
+    terms: dict[str, Expression] = field(default_factory=dict)
     paths: dict[str, tuple[Path, ...]] = field(default_factory=dict)
     doubtful: set[str] = field(default_factory=set)
 
@@ -124,25 +123,40 @@ class _Found:
         kept: list[_T] = []
         paths: list[Path] = []
         for path, value, id_ in entries:
-            if value is None:
-                self.doubtful.add(id_)
-            else:
+            if value is not None:
                 kept.append(value)
                 paths.append(path)
+            elif id_:
+                self.doubtful.add(id_)
         self.paths[table] = tuple(paths)
         return tuple(kept)
 
 
 def _reading(source: Source) -> Reading:
-    top = Part(source, (), source.data, QUESTIONNAIRE)
-    known, unread = terms(top)
+    found = _Found()
+    draft = _draft(Part(source, (), source.data, QUESTIONNAIRE), found)
+    if not source.problems:
+        data = source.data
+        draft = replace(draft, seal=seal(data), wording=wording(data), canonical=canonical(data))
+    return Reading(
+        file=source.file,
+        problems=in_order(source.problems),
+        draft=draft,
+        doubtful=frozenset(found.doubtful),
+        terms=found.terms,
+        paths=found.paths,
+        places=source.places,
+        data=source.data,
+    )
+
+
+def _draft(top: Part, found: _Found) -> Questionnaire:
+    found.terms, unread = terms(top)
     options, bands = item_tables.option_sets(top), score_tables.band_sets(top)
-    shared = score_tables.Shared(bands, known)
-    found = _Found(doubtful=set(unread))
+    shared = score_tables.Shared(bands, found.terms)
     pages = sayings.pages(top)
-    examples = sayings.examples(top)
-    found.paths["examples"] = tuple(path for path, _ in examples)
-    draft = Questionnaire(
+    found.doubtful |= unread | {id_ for id_, page in pages.items() if page is None}
+    return Questionnaire(
         id=top.word("id"),
         version=top.whole("version") or 1,
         title=top.text("title"),
@@ -155,26 +169,13 @@ def _reading(source: Source) -> Reading:
         intro=top.text("intro"),
         licence=top.text("licence"),
         page_size=top.whole("page_size"),
-        items=found.sound("items", item_tables.items(top, options, known)),
+        items=found.sound("items", item_tables.items(top, options, found.terms)),
         scales=found.sound("scales", score_tables.scales(top, shared)),
         derived=found.sound("derived", score_tables.derived(top, shared)),
-        patterns=found.sound("patterns", sayings.patterns(top, "patterns", known)),
-        notes=found.sound("notes", sayings.patterns(top, "notes", known)),
-        alerts=found.sound("alerts", ((path, alert, "") for path, alert in sayings.alerts(top, known))),
+        patterns=found.sound("patterns", sayings.patterns(top, "patterns", found.terms)),
+        notes=found.sound("notes", sayings.patterns(top, "notes", found.terms)),
+        alerts=found.sound("alerts", sayings.alerts(top, found.terms)),
         pages={id_: page for id_, page in pages.items() if page is not None},
         flags=sayings.quality_flags(top),
-        examples=tuple(example for _, example in examples),
-        seal="" if source.problems else seal(source.data),
-        wording="" if source.problems else wording(source.data),
-        canonical="" if source.problems else canonical(source.data),
-    )
-    return Reading(
-        file=source.file,
-        problems=in_order(source.problems),
-        draft=draft,
-        doubtful=frozenset(found.doubtful | {id_ for id_, page in pages.items() if page is None}),
-        terms=known,
-        paths=found.paths,
-        places=source.places,
-        data=source.data,
+        examples=found.sound("examples", sayings.examples(top)),
     )

@@ -51,7 +51,8 @@ def canonical(content: Content) -> str:
 
 
 def _text(content: object) -> str:
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    # `default` for dates deep in a shared key that no item takes over; nothing else that is sound needs it
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
 
 
 def _hash(content: object) -> str:

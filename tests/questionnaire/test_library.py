@@ -124,6 +124,20 @@ def test_an_item_id_is_there_once_in_all_questionnaires_of_the_plans(folder: Pat
     assert "talk-second.toml:14: item-id-taken" in said_about(folder, "talk-second.toml")
 
 
+def test_an_item_may_move_to_another_questionnaire_in_a_new_version(folder: Path) -> None:
+    old = (folder / "talk-second.toml").read_text()
+    new = old.replace("version    = 1", "version    = 2").replace('"T1"', '"T2"').replace("T1 =", "T2 =")
+    (folder / "talk-newer.toml").write_text(new)
+    change(
+        folder / "contact-first.toml",
+        'id = "CONTACT"',
+        'id = "T1"\ntext = "Moved"\ntype = "text"\n\n[[items]]\nid = "CONTACT"',
+    )
+
+    assert said_about(folder, "talk-second.toml") == []
+    assert said_about(folder, "contact-first.toml") == []
+
+
 def test_the_same_version_twice_is_a_problem_of_both(folder: Path) -> None:
     shutil.copy(folder / "talk-second.toml", folder / "talk-copy.toml")
 

@@ -129,6 +129,24 @@ def test_the_kept_text_alone_gives_the_questionnaire_again(file: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("shared", ["max_length = 2026-01-31", "step = nan", "missing = 3"])
+def test_a_shared_value_that_no_item_takes_over_is_looked_at_all_the_same(tmp_path: Path, shared: str) -> None:
+    (tmp_path / "calm.toml").write_text(SOUND.read_text().replace("[every_item]", f"[every_item]\n{shared}"))
+
+    assert [problem.code for problem in read(tmp_path / "calm.toml").problems] == ["wrong-value"]
+
+
+def test_a_date_that_nothing_reads_does_not_keep_a_file_from_being_kept(tmp_path: Path) -> None:
+    choices_only = (Path(__file__).parents[1] / "definitions" / "reverse-keyed.toml").read_text()
+    date = "missing = [{ id = 2026-01-31, label = 1 }]"  # which items of type choice do not have
+    (tmp_path / "calm.toml").write_text(choices_only.replace("[every_item]", f"[every_item]\n{date}"))
+
+    questionnaire = read(tmp_path / "calm.toml").questionnaire
+
+    assert questionnaire is not None
+    assert questionnaire_from(questionnaire.canonical).items == questionnaire.items
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", "no json", '{"id": "calm"}', "[" * 100_000])
 def test_a_text_that_was_not_kept_is_refused(text: str) -> None:
     with pytest.raises(UnreadableDefinitionError):

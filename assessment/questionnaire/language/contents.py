@@ -81,6 +81,7 @@ RANGE = Content("the least and the most, such as [0, 10]", _is_range)
 DIRECTION = Content('"lower", "higher", "neither" or { toward = [least, most] }', _is_direction)
 NUMBER_OR_ID = Content("a number, or an id in quotes", lambda value: is_number(value) or is_id(value))
 TABLE = Content("a table", lambda value: isinstance(value, dict))
+SETS = Content("a table of at most 500", lambda value: isinstance(value, dict) and len(value) <= 500)
 LIST = Content(
     "a list in square brackets, with at least one entry", lambda value: isinstance(value, list) and bool(value)
 )

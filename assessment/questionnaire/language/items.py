@@ -11,7 +11,7 @@ from assessment.questionnaire.expressions import Expression
 from assessment.questionnaire.language.conditions import expression_of
 from assessment.questionnaire.language.contents import is_id, is_number, listed, nearest, shown
 from assessment.questionnaire.language.keys import ITEM, KEYS_FOR_TYPES, NEEDED_BY_TYPE, OPTION, RATING, REASON
-from assessment.questionnaire.language.parts import Part, note_unknown_key
+from assessment.questionnaire.language.parts import Part, shared_keys
 from assessment.questionnaire.language.sources import Source
 from assessment.questionnaire.places import Path
 
@@ -101,12 +101,7 @@ class Shared:
 
 def items(top: Part, sets: OptionSets, terms: Mapping[str, Expression]) -> list[tuple[Path, Item | None, str]]:
     """Every item with its place and id; None in place of an item that cannot be read."""
-    shared = Shared(sets, terms, top.table("every_item"))
-    if "id" in shared.keys:
-        top.source.note((*top.path, "every_item", "id"), "misplaced-key", "items cannot share an id", "remove `id`")
-    for name in shared.keys:
-        if name not in ITEM.keys:
-            note_unknown_key(top.source, (*top.path, "every_item", name), ITEM)
+    shared = Shared(sets, terms, shared_keys(top, "every_item", ITEM))
     return [
         _item(top, number, table, shared) for number, table in enumerate(top.list("items")) if isinstance(table, dict)
     ]
@@ -115,9 +110,7 @@ def items(top: Part, sets: OptionSets, terms: Mapping[str, Expression]) -> list[
 def _item(top: Part, number: int, table: Mapping[str, object], shared: Shared) -> tuple[Path, Item | None, str]:
     path = (*top.path, "items", number)
     type_ = table.get("type", shared.keys.get("type"))
-    fitting = {
-        key: value for key, value in shared.keys.items() if key != "id" and type_ in KEYS_FOR_TYPES.get(key, (type_,))
-    }
+    fitting = {key: value for key, value in shared.keys.items() if type_ in KEYS_FOR_TYPES.get(key, (type_,))}
     part = Part(top.source, path, table, ITEM, shared=fitting, shared_path=(*top.path, "every_item"))
     if part.has("type"):
         _check_keys_of_type(part, table)

@@ -58,10 +58,13 @@ class Part:
         """Nothing was noted since this part was begun but what can be left out without changing the rest."""
         return len(self.source.problems) == self._n_noted_before + self._n_spare
 
-    def note_spare(self, key: str, code: str, what: str, remedy: str) -> None:
-        """Write down a problem at a key that can be left out."""
+    def note_spare(self, key: str | None, code: str, what: str, remedy: str) -> None:
+        """Write down a problem of what can be left out, here and in the tables round this one."""
         self.note(key, code, what, remedy)
-        self._count_spare()
+        part: Part | None = self
+        while part is not None:
+            part._n_spare += 1
+            part = part._outer
 
     def has(self, key: str) -> bool:
         """The key is given and fits."""
@@ -149,24 +152,23 @@ class Part:
         note(name, "wrong-value", f"`{name}` is {shown(value)}", remedy)
 
     def _note_unknown(self) -> None:
-        unknown = [name for name in self._own if name not in self._shape.keys]
-        for name in unknown[:MOST_NAMED]:
-            note_unknown_key(self.source, (*self.path, name), self._shape)
-            self._count_spare()
-        if len(unknown) > MOST_NAMED:
-            more = f"{len(unknown) - MOST_NAMED} more unknown keys"
-            self.note(None, "unknown-key", f"{self._shape.title} has {more}", "remove them")
-            self._count_spare()
-
-    def _count_spare(self) -> None:
-        self._n_spare += 1
-        if self._outer is not None:
-            self._outer._count_spare()
+        names = [name for name in self._own if name not in self._shape.keys]
+        for name in names[:MOST_NAMED]:
+            meant = nearest(name, tuple(self._shape.keys))
+            known = f"remove it; {self._shape.title} may have {', '.join(self._shape.keys)}"
+            remedy = f"did you mean `{meant}`?" if meant else known
+            self.note_spare(name, "unknown-key", f"{self._shape.title} has no key {shown(name)}", remedy)
+        if len(names) > MOST_NAMED:
+            what = f"{self._shape.title} has {len(names) - MOST_NAMED} more unknown keys"
+            self.note_spare(None, "unknown-key", what, "remove them")
 
 
-def note_unknown_key(source: Source, path: Path, shape: Shape) -> None:
-    """Name a key that the language does not have, with the one most like it."""
-    name, names = str(path[-1]), tuple(shape.keys)
-    meant = nearest(name, names)
-    remedy = f"did you mean `{meant}`?" if meant else f"remove it; {shape.title} may have {', '.join(names)}"
-    source.note(path, "unknown-key", f"{shape.title} has no key {shown(name)}", remedy)
+def shared_keys(top: Part, key: str, shape: Shape) -> dict[str, object]:
+    """What `[every_item]` or `[every_scale]` says, each of its keys looked at even where nothing uses it."""
+    optional = {name: Key(one.holds) for name, one in shape.keys.items() if name != "id"}
+    table = top.table(key)
+    if "id" in table:
+        top.source.note((*top.path, key, "id"), "misplaced-key", "an id cannot be shared", "remove `id`")
+    shared = {name: value for name, value in table.items() if name != "id"}
+    Part(top.source, (*top.path, key), shared, Shape(shape.title, optional))
+    return shared

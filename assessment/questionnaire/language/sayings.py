@@ -44,9 +44,9 @@ def _pattern(part: Part, terms: Mapping[str, Expression]) -> Pattern | None:
     )
 
 
-def alerts(top: Part, terms: Mapping[str, Expression]) -> list[tuple[Path, Alert | None]]:
-    """The alerts in order, each with its place; None in place of one that cannot be read."""
-    return [(part.path, _alert(part, terms)) for part in top.parts("alerts", ALERT)]
+def alerts(top: Part, terms: Mapping[str, Expression]) -> list[tuple[Path, Alert | None, str]]:
+    """The alerts in order, each with its place and no id; None in place of one that cannot be read."""
+    return [(part.path, _alert(part, terms), "") for part in top.parts("alerts", ALERT)]
 
 
 def _alert(part: Part, terms: Mapping[str, Expression]) -> Alert | None:
@@ -106,17 +106,12 @@ def quality_flags(top: Part) -> QualityFlags:
     )
 
 
-def examples(top: Part) -> list[tuple[Path, Example]]:
-    """The examples that can be read, each with its place."""
-    found = []
-    for part in top.parts("examples", EXAMPLE):
-        example = _example(part)
-        if part.is_usable:
-            found.append((part.path, example))
-    return found
+def examples(top: Part) -> list[tuple[Path, Example | None, str]]:
+    """The examples, each with its place and no id, as nothing names one; None in place of one that cannot be read."""
+    return [(part.path, _example(part), "") for part in top.parts("examples", EXAMPLE)]
 
 
-def _example(part: Part) -> Example:
+def _example(part: Part) -> Example | None:
     if part.is_usable and not any(part.has(key) for key in EXPECTATIONS):
         remedy = f"give at least one of {', '.join(f'`{key}`' for key in EXPECTATIONS)}"
         part.note(None, "missing-key", "the example expects nothing", remedy)
@@ -126,8 +121,11 @@ def _example(part: Part) -> Example:
 
     scores = _table(part, "scores", NUMBER, is_name)
     bands = _table(part, "bands", _WORD, is_name)
+    answers = _answers(part)
+    if not part.is_usable:
+        return None
     return Example(
-        answers=_answers(part),
+        answers=answers,
         source=part.text("source"),
         id=part.word("id"),
         about=part.text("about"),

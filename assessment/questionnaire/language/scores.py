@@ -23,7 +23,7 @@ from assessment.questionnaire.expressions import Expression
 from assessment.questionnaire.language.conditions import expression_of
 from assessment.questionnaire.language.contents import TEXT, is_id, is_name, listed, nearest, shown
 from assessment.questionnaire.language.keys import BAND, DERIVED, ERROR, KEYED, SCALE
-from assessment.questionnaire.language.parts import Part, note_unknown_key, tidy
+from assessment.questionnaire.language.parts import Part, shared_keys, tidy
 from assessment.questionnaire.language.sources import Source
 from assessment.questionnaire.places import Path
 
@@ -112,13 +112,7 @@ class Shared:
 
 def scales(top: Part, shared: Shared) -> list[tuple[Path, Scale | None, str]]:
     """Every scale with its place and id; None in place of a scale that cannot be read."""
-    every = top.table("every_scale")
-    if "id" in every:
-        top.source.note((*top.path, "every_scale", "id"), "misplaced-key", "scales cannot share an id", "remove `id`")
-    for name in every:
-        if name not in SCALE.keys:
-            note_unknown_key(top.source, (*top.path, "every_scale", name), SCALE)
-    common = {key: value for key, value in every.items() if key != "id"}
+    common = shared_keys(top, "every_scale", SCALE)
     found = []
     for number, table in enumerate(top.list("scales")):
         if isinstance(table, dict):

@@ -112,13 +112,13 @@ def _deepest_line(text: str) -> int:
 
 def _levels(data: dict[str, object]) -> int:
     """How deep tables and lists are nested, without recursion."""
-    level, row = 0, [data]
-    found: list[object] = list(row)
-    while found and level <= MOST_LEVELS:
+    level = 0
+    row: list[object] = [data]
+    while row and level <= MOST_LEVELS:
         level += 1
-        found = [
+        row = [
             inner
-            for outer in found
+            for outer in row
             if isinstance(outer, dict | list)
             for inner in (outer.values() if isinstance(outer, dict) else outer)
         ]

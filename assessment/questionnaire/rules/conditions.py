@@ -12,6 +12,8 @@ from assessment.questionnaire.kinds import Kind, kind_of, kind_problems
 from assessment.questionnaire.rules.notebook import Notebook
 from assessment.questionnaire.rules.reach import Reach, check_ids
 
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+
 _Wanted: TypeAlias = Literal["number", "condition"]
 
 
@@ -51,7 +53,7 @@ class _Desk:
     def is_sound(self, expression: Expression, known: Mapping[str, Kind], wanted: _Wanted | None, line: int) -> bool:
         """Note what is wrong with an expression; False when it, or a term in it, has a problem."""
         notebook, n_before = self._notebook, len(self._notebook.problems)
-        terms = [name for name in self.blamed if re.search(rf"\b{name}\b", expression.source)]
+        terms = self.blamed.keys() & set(_NAME.findall(expression.source))
         silent = frozenset().union(*(self.blamed[name] for name in terms))
         check_ids(notebook, self._reach, expression, known, line, silent=silent)
         if not terms and len(notebook.problems) == n_before:

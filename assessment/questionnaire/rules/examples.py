@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from assessment.questionnaire.definition import Example
+from assessment.questionnaire.definition import Example, Field
 from assessment.questionnaire.language.keys import EFFECTS
 from assessment.questionnaire.rules.alerts import page_of
 from assessment.questionnaire.rules.notebook import Notebook
@@ -16,13 +16,13 @@ def check_examples(notebook: Notebook) -> None:
     if "examples" not in notebook.reading.data:
         remedy = "add [[examples]] with `answers`, what they give, and `source`"
         notebook.note(1, "no-example", "the file has no worked example", remedy)
+    fields = {**Reach(notebook.draft, notebook.around).earlier, **notebook.draft.fields}
     for number, example in enumerate(notebook.draft.examples):
-        _check_answers(notebook, number, example)
+        _check_answers(notebook, number, example, fields)
         _check_expectations(notebook, number, example)
 
 
-def _check_answers(notebook: Notebook, number: int, example: Example) -> None:
-    fields = {**Reach(notebook.draft, notebook.around).earlier, **notebook.draft.fields}
+def _check_answers(notebook: Notebook, number: int, example: Example, fields: Mapping[str, Field]) -> None:
     for id_ in example.answers:
         base = id_.split(".")[0]
         if id_ in fields or base in notebook.doubtful:

@@ -43,7 +43,7 @@ def _note_words_of_the_grammar(notebook: Notebook, named: list[tuple[str, int]])
 def _note_others(notebook: Notebook) -> None:
     """Over all questionnaires of the plans, each item id is there once, so that a condition can name it."""
     planned = {id_ for sitting in notebook.around.order() for id_ in sitting}
-    if notebook.draft.id not in planned:
+    if notebook.draft.id not in planned or not notebook.around.is_newest:
         return
     owners = {
         item.id: other.id for other in notebook.around.questionnaires if other.id in planned for item in other.items

@@ -23,6 +23,8 @@ class Surroundings:
     questionnaires: tuple[Questionnaire, ...] = ()
     """The newest version of each other questionnaire, as far as it can be read."""
     plans: PlanBook | None = None
+    is_newest: bool = True
+    """No newer version of the file's own questionnaire stands here, so this one is asked."""
     are_plans_unread: bool = False
     """There is a plan.toml with problems of its own; then any questionnaire beside may be one that is asked."""
     doubtful: frozenset[str] = frozenset()
