@@ -107,6 +107,8 @@ def announce(app: Flask) -> None:
         words.msg(f"Not asked until it is mended: {problem}")
     for misfit in definitions.misfits(running.workplace):
         words.msg(f"Not asked: {misfit}")
+    for misfit in definitions.misfit_errors(running.workplace):
+        words.msg(f"Not as it was kept: {misfit}")
     code = practice.set_up_code_if_open(running.workplace, app.config["SECRET_KEY"])
     if code:
         words.msg(f"Nobody is set up yet. Open the address below, choose Set up, and type this code:  {code}")

@@ -111,6 +111,13 @@ def misfits(workplace: Workplace) -> list[str]:
     ]
 
 
+def misfit_errors(workplace: Workplace) -> list[str]:
+    """For each file whose error tables changed without a higher revision, which it is and what to do."""
+    with workplace.database.reading() as db:
+        changed = changed_errors(db, list(workplace.library.questionnaires.values()))
+    return [f"{id_} version {version}: {words}" for (id_, version), words in changed.items()]
+
+
 def changed_errors(db: Session, questionnaires: Collection[Questionnaire]) -> dict[tuple[str, int], str]:
     """For each version whose error tables differ from those kept under the same revision, what to do."""
     kept = sealed.errors_of(db, [(q.id, q.version) for q in questionnaires])
