@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assessment.cli.changing import change
 from assessment.cli.comparing import compare
 from assessment.cli.demo import demo
 from assessment.cli.questionnaire import questionnaire
@@ -10,6 +11,7 @@ from assessment.cli.scoring import score
 
 __all__ = ["demo", "questionnaire"]
 
+questionnaire.add_command(change)
 questionnaire.add_command(compare)
 questionnaire.add_command(rescore)
 questionnaire.add_command(score)

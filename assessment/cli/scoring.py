@@ -8,20 +8,17 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from io import TextIOWrapper
 from pathlib import Path
-from typing import Final, TextIO
+from typing import TextIO
 
 import click
 
+from assessment.cli.files import opened, sound_among_others
 from assessment.questionnaire.definition import Field, Questionnaire, Responses
-from assessment.questionnaire.library import Folder
 from assessment.scoring.asked import with_reasons
 from assessment.scoring.explanation import explained
 from assessment.scoring.score_rows import score_header, score_rows
 from assessment.scoring.sheets import AnswerSheet, Block, SheetError, lines_of
-
-_STANDARD_INPUT: Final = "-"
 
 
 @click.command()
@@ -41,7 +38,7 @@ def score(file: Path, answers: str, output: Path | None, explain: str | None, le
     questionnaire, earlier = _definition(file)
     wanted: list[Responses] = []
     try:
-        with _opened(answers) as stream:
+        with opened(answers) as stream:
             sheet = AnswerSheet(lines_of(stream), questionnaire, earlier=earlier)
             blocks = _watched(sheet, explain, wanted)
             if explain is not None and output is None:
@@ -61,15 +58,8 @@ def score(file: Path, answers: str, output: Path | None, explain: str | None, le
 
 def _definition(file: Path) -> tuple[Questionnaire, Mapping[str, Field | None]]:
     """A sound questionnaire, and the items of others that its conditions read, with their fields where known."""
-    folder = Folder.read(file.parent, also=[file])
-    problems = folder.problems_of(file)
-    reading = folder.readings.get(file)
-    if problems or reading is None or reading.questionnaire is None:
-        for problem in problems:
-            click.echo(str(problem), err=True)
-        raise click.ClickException(f"{file} is not a sound questionnaire; see flask questionnaire check")
-    questionnaire = reading.questionnaire
-    fields = {id_: one for other in folder.around(reading).questionnaires for id_, one in other.fields.items()}
+    questionnaire, around = sound_among_others(file)
+    fields = {id_: one for other in around.questionnaires for id_, one in other.fields.items()}
     own = questionnaire.fields.keys() | questionnaire.scores.keys()
     return questionnaire, {id_: fields.get(id_) for id_ in sorted(_ids_read(questionnaire) - own)}
 
@@ -79,20 +69,6 @@ def _ids_read(questionnaire: Questionnaire) -> frozenset[str]:
     conditions += [pattern.when for pattern in (*questionnaire.patterns, *questionnaire.notes)]
     conditions += [alert.when for alert in questionnaire.alerts]
     return frozenset().union(*(condition.ids for condition in conditions))
-
-
-@contextmanager
-def _opened(answers: str) -> Iterator[TextIO]:
-    """The answers as text; what is no UTF-8 is kept in it, so that its line can be named."""
-    if answers != _STANDARD_INPUT:
-        with Path(answers).open(encoding="utf-8-sig", errors="surrogateescape", newline="") as stream:
-            yield stream
-        return
-    stream = TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", errors="surrogateescape", newline="")
-    try:
-        yield stream
-    finally:
-        stream.detach()  # standard input is not ours to close
 
 
 @contextmanager
