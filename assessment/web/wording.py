@@ -11,13 +11,15 @@ from assessment.questionnaire.walk import Page
 
 
 def in_words(errors: Mapping[str, str], page: Page) -> dict[str, str]:
-    """For each response that cannot be taken, what she can do; `required` stays a code, for the template to word."""
+    """For each response that cannot be taken, what she can do."""
     asked = {one.id: one for one in page.fields}
-    return {id_: code if code == "required" else _words(code, asked[id_]) for id_, code in errors.items()}
+    return {id_: _words(code, asked[id_]) for id_, code in errors.items() if id_ in asked}
 
 
 def _words(code: str, asked: Field) -> str:
     match code:
+        case "required":
+            words = _required(asked)
         case "repeated":
             words = _("Choose one answer only.")
         case "two-answers":
@@ -37,3 +39,11 @@ def _words(code: str, asked: Field) -> str:
         case _:
             words = _("Choose one of the answers offered.")
     return str(words)
+
+
+def _required(asked: Field) -> str:
+    """Of several words to choose from the last is the mildest by custom, and saying so takes the weight off."""
+    last = asked.item.options[-1] if len(asked.item.options) > 2 else None
+    if last is None or not isinstance(last.value, str):
+        return str(_("Choose one."))
+    return str(_("Choose one. “%(label)s” is fine too.", label=last.label))
