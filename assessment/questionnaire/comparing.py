@@ -34,6 +34,7 @@ def meaning_of(questionnaire: Questionnaire, score_id: str) -> str:
     in which words, with which options in which range, and the recall and stem that stand above. A derived score means
     its formula, its missing rule, and what its parts mean. Title, bands, sentences and error change no number.
     """
+    questionnaire = questionnaire.as_written or questionnaire  # in every language the numbers mean the same
     known = _known_of(questionnaire)
     if score_id not in known:
         text = json.dumps(meaning(questionnaire, score_id), sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -329,6 +329,8 @@ class Questionnaire:
     """SHA-256 of what is said afterwards."""
     canonical: str = ""
     """The parsed content as canonical JSON, so that the database alone can explain every result."""
+    as_written: Questionnaire | None = field(default=None, compare=False, repr=False)
+    """What a translated questionnaire says in its own words, ids and seal being the same; None where it is that one."""
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:

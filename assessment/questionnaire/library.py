@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -17,7 +17,14 @@ from assessment.questionnaire.plan_reading import EVERY_DAYS, INTAKE_DAYS, MIN_D
 from assessment.questionnaire.problems import Problem, in_order
 from assessment.questionnaire.reading import Reading, questionnaire_from, read
 from assessment.questionnaire.resources import Resources, read_resources
-from assessment.questionnaire.translations import Translation, problems_in_translation, read_translation
+from assessment.questionnaire.translating import translated, translated_plans
+from assessment.questionnaire.translations import (
+    Translation,
+    is_of_plans,
+    problems_in_plans_translation,
+    problems_in_translation,
+    read_translation,
+)
 
 __all__ = ["NO_PLANS", "Folder", "Library", "UnknownQuestionnaireError", "questionnaire_from"]
 
@@ -33,6 +40,11 @@ class UnknownQuestionnaireError(LookupError):
 def is_questionnaire(path: Path) -> bool:
     """A file's name is free but for plan.toml, resources.toml and translations."""
     return path.name not in (PLANS, RESOURCES) and _TRANSLATION.fullmatch(path.name) is None
+
+
+def _with_kin(language: str) -> tuple[str, str]:
+    """A language and the one that it is a kind of: `es-MX` and `es`."""
+    return language, language.split("-", maxsplit=1)[0]
 
 
 @dataclass(frozen=True)
@@ -70,8 +82,7 @@ class Folder:
         if file.name == RESOURCES:
             return self.problems_of_resources
         if file in self.translations:
-            drafts = [reading.draft for reading in self.readings.values() if reading.draft is not None]
-            return problems_in_translation(self.translations[file], drafts)
+            return in_order((*self._problems_of_translation(file), *self._second_translation(file)))
         reading = self.readings[file]
         return in_order((*problems_in(reading, self.around(reading)), *self._same_version(reading)))
 
@@ -94,6 +105,19 @@ class Folder:
             return self.problems_of_plans
         drafts = [reading.draft for reading in self._newest.values() if reading.draft is not None]
         return problems_in_plans(self.path / PLANS, drafts)
+
+    def _problems_of_translation(self, file: Path) -> tuple[Problem, ...]:
+        if is_of_plans(file):
+            return problems_in_plans_translation(self.translations[file], self.plans)
+        drafts = [reading.draft for reading in self.readings.values() if reading.draft is not None]
+        return problems_in_translation(self.translations[file], drafts)
+
+    def _second_translation(self, file: Path) -> Iterable[Problem]:
+        own = self.translations[file]
+        for other, theirs in self.translations.items():
+            if other != file and (*own.of, own.language) == (*theirs.of, theirs.language):
+                what = f"{other.name} holds texts of the same version in the same language"
+                yield Problem(file=str(file), line=1, code="twice", what=what, remedy="join the two files")
 
     @cached_property
     def _newest(self) -> Mapping[str, Reading]:
@@ -139,6 +163,10 @@ class Library:
     plans: PlanBook
     resources: Resources
     problems: tuple[Problem, ...] = ()
+    translations: tuple[Translation, ...] = ()
+    """The sound ones."""
+    as_written: Library | None = field(default=None, compare=False, repr=False)
+    """Of a library in another language the one whose texts are as they were written; None for that one itself."""
 
     @classmethod
     def read(cls, folder: Path) -> Library:
@@ -155,14 +183,79 @@ class Library:
             problems += own
             if not own and reading.draft is not None:
                 sound[reading.draft.id, reading.draft.version] = reading.draft
-        for file in found.translations:
-            problems += found.problems_of(file)
+        translations: list[Translation] = []
+        for file, translation in found.translations.items():
+            own = found.problems_of(file)
+            problems += own
+            if not own:
+                translations.append(translation)
         return cls(
             questionnaires=sound,
             plans=found.plans or NO_PLANS,
             resources=found.resources or _NO_RESOURCES,
             problems=in_order(problems),
+            translations=tuple(translations),
         )
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that anything is translated into."""
+        return tuple(sorted({translation.language for translation in self.translations}))
+
+    def translated(self, questionnaire: Questionnaire, language: str) -> tuple[Questionnaire, str | None]:
+        """A questionnaire of this library in another language, or in a kindred one (`es` for `es-MX`).
+
+        Returns:
+            It with the SHA-256 of its translation; as it was written and None where there is no sound translation.
+        """
+        written = questionnaire.as_written or questionnaire
+        for spoken in _with_kin(language):
+            found = self._translation_of(written, spoken)
+            if found is not None:
+                said = self.in_language(spoken).questionnaires[written.id, written.version]
+                return said, found.sha256
+        return written, None
+
+    def in_language(self, language: str) -> Library:
+        """All of this library in a language; what is not translated stays as it was written."""
+        written = self.as_written or self
+        spoken = next((one for one in _with_kin(language) if one in written._spoken), "")
+        if spoken not in written._said:
+            written._said[spoken] = written._translated(spoken)
+        return written._said[spoken]
+
+    def _translated(self, language: str) -> Library:
+        texts = {
+            translation.of: translation.texts for translation in self.translations if translation.language == language
+        }
+        of_plans = texts.pop((None, None), {})
+        return replace(
+            self,
+            questionnaires={
+                key: translated(questionnaire, texts[key], language) if key in texts else questionnaire
+                for key, questionnaire in self.questionnaires.items()
+            },
+            plans=translated_plans(self.plans, of_plans),
+            resources=self.resources.in_language(language),
+            as_written=self,
+        )
+
+    def _translation_of(self, questionnaire: Questionnaire, language: str) -> Translation | None:
+        """A file that was changed under its version keeps its seal no more, and its translation fits the new text."""
+        key = (questionnaire.id, questionnaire.version)
+        file = self.questionnaires.get(key)
+        if file is None or file.seal != questionnaire.seal:
+            return None
+        return next((one for one in self.translations if one.of == key and one.language == language), None)
+
+    @cached_property
+    def _spoken(self) -> frozenset[str]:
+        return frozenset((*self.languages, *self.resources.words))
+
+    @cached_property
+    def _said(self) -> dict[str, Library]:
+        """Made once for each language; one object each, as scorers are kept by it."""
+        return {"": self}
 
     def has(self, id_: str) -> bool:
         """Whether there is a sound version of this questionnaire."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
-from assessment.questionnaire.language.contents import LANGUAGE, SAID, TABLES, TEXT, Content, whole
+from assessment.questionnaire.language.contents import LANGUAGE, SAID, TABLE, TABLES, TEXT, Content, whole
 from assessment.questionnaire.language.keys import Key, Shape
 from assessment.questionnaire.language.parts import Part
 from assessment.questionnaire.language.sources import Source, opened
@@ -31,8 +32,13 @@ RESOURCES: Final = Shape(
         "foot": Key(TEXT),
         "none": Key(SAID, required=True),
         "warn_after_days": Key(whole(1, 3660)),
+        "words": Key(TABLE),
         "lists": Key(TABLES),
     },
+)
+WORDS: Final = Shape(
+    "the words around the lists in one language",
+    {"above": Key(TEXT), "foot": Key(TEXT), "none": Key(SAID, required=True)},
 )
 LIST: Final = Shape(
     "a list of help lines",
@@ -55,7 +61,7 @@ LINE: Final = Shape(
         "hours": Key(SAID),
     },
 )
-SHAPES: Final = (RESOURCES, LIST, LINE)
+SHAPES: Final = (RESOURCES, WORDS, LIST, LINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +89,15 @@ class HelpList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What stands above, below and in place of a list."""
+
+    none: str
+    above: str = ""
+    foot: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Resources:
     """All of resources.toml: the lists, and what stands above, below and in place of one."""
 
@@ -91,6 +106,13 @@ class Resources:
     foot: str = ""
     warn_after_days: int = WARN_AFTER_DAYS
     lists: tuple[HelpList, ...] = ()
+    words: Mapping[str, Words] = field(default_factory=dict)
+    """What stands around the lists in other languages."""
+
+    def in_language(self, language: str) -> Resources:
+        """The same lists, with the words around them in this language where it has some."""
+        words = self.words.get(language)
+        return self if words is None else replace(self, none=words.none, above=words.above, foot=words.foot)
 
     def list_for(self, country: str, language: str) -> HelpList | None:
         """The country's list in this language, or in a kindred one (`en` for `en-GB`), or else the first it has.
@@ -127,7 +149,7 @@ def resources_of(source: Source) -> Resources | None:
     if source.problems:
         return None
     top = Part(source, (), source.data, RESOURCES)
-    lists = tuple(_list(part) for part in top.parts("lists", LIST))
+    lists, words = tuple(_list(part) for part in top.parts("lists", LIST)), _words(top)
     _note_twice(top, lists)
     if source.problems:
         return None
@@ -137,7 +159,22 @@ def resources_of(source: Source) -> Resources | None:
         foot=top.text("foot"),
         warn_after_days=top.whole("warn_after_days") or WARN_AFTER_DAYS,
         lists=lists,
+        words=words,
     )
+
+
+def _words(top: Part) -> dict[str, Words]:
+    """The words around the lists by language."""
+    found: dict[str, Words] = {}
+    for language, table in top.table("words").items():
+        path = (*top.where("words"), language)
+        if not LANGUAGE.fits(language) or not isinstance(table, dict):
+            remedy = 'write [words.LANGUAGE], such as [words.es], with "above", "foot" and "none" below'
+            top.source.note(path, "wrong-value", f"`words.{language}` names no language's words", remedy)
+            continue
+        part = Part(top.source, path, table, WORDS)
+        found[language] = Words(none=part.text("none"), above=part.text("above"), foot=part.text("foot"))
+    return found
 
 
 def _list(part: Part) -> HelpList:

@@ -55,6 +55,11 @@ def _text(content: object) -> str:
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
 
 
+def translation(content: Content) -> str:
+    """SHA-256 of a translation's whole content: a sitting records it, so that it is known what she read."""
+    return _hash(content)
+
+
 def _hash(content: object) -> str:
     return sha256(_text(content).encode()).hexdigest()
 

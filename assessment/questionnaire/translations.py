@@ -1,9 +1,13 @@
-"""Files that hold a questionnaire's texts in another language: what they have to hold, and what they may not."""
+"""Files that hold texts of a questionnaire or of plan.toml in another language: what they must hold and may not.
+
+`translating` puts the texts in.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path as FilePath
 from typing import TypeAlias
 
@@ -21,12 +25,16 @@ from assessment.questionnaire.language.contents import ID, LANGUAGE, SAID, neare
 from assessment.questionnaire.language.keys import Key
 from assessment.questionnaire.language.sources import Source, opened
 from assessment.questionnaire.placeholders import BraceError, placeholders
+from assessment.questionnaire.plan import PlanBook
 from assessment.questionnaire.problems import Problem, in_order
+from assessment.questionnaire.seals import translation as hash_of
 
 Path: TypeAlias = tuple[str, ...]
 
 HEAD = {"id": Key(ID), "version": Key(whole(1)), "language": Key(LANGUAGE)}
 """What says whose texts these are; everything else in the file is a text."""
+HEAD_OF_PLANS = {"language": HEAD["language"]}
+"""There is one plan.toml, so its translation names no id and no version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +52,40 @@ class Translation:
     source: Source
     texts: Mapping[Path, str]
 
+    @property
+    def of(self) -> tuple[object, object]:
+        """Id and version of the questionnaire; None and None where these are the plans' texts."""
+        return self.source.data.get("id"), self.source.data.get("version")
+
+    @property
+    def language(self) -> str:
+        """The language of the texts; empty where the file does not say."""
+        return str(self.source.data.get("language", ""))
+
+    @cached_property
+    def sha256(self) -> str:
+        """What names this translation as it is now."""
+        return hash_of(self.source.data)
+
+
+def is_of_plans(path: FilePath) -> bool:
+    """Whether a translation's file is for plan.toml: `plan.es.toml`."""
+    return path.name.startswith("plan.")
+
 
 def read_translation(path: FilePath) -> Translation:
     """The texts of a file by their place; never raises on what the file holds."""
-    source = opened(path)
+    source, head = opened(path), HEAD_OF_PLANS if is_of_plans(path) else HEAD
     texts: dict[Path, str] = {}
     for place, value in _leaves(source.data):
-        if len(place) == 1 and place[0] in HEAD:
+        if len(place) == 1 and place[0] in head:
             continue
         if SAID.fits(value):
             texts[place] = str(value)
         else:
             source.note(place, "wrong-value", f"`{'.'.join(place)}` is {shown(value)}", f"write {SAID.words}")
     if source.data:
-        _check_head(source, path)
+        _check_head(source, path, head)
     return Translation(source, texts)
 
 
@@ -69,8 +97,8 @@ def _leaves(table: Mapping[str, object], place: Path = ()) -> Iterator[tuple[Pat
             yield (*place, key), value
 
 
-def _check_head(source: Source, path: FilePath) -> None:
-    for name, key in HEAD.items():
+def _check_head(source: Source, path: FilePath, head: Mapping[str, Key]) -> None:
+    for name, key in head.items():
         if not key.holds.fits(source.data.get(name)):
             what = f"`{name}` is {shown(source.data[name])}" if name in source.data else f"the file has no `{name}`"
             source.note(
@@ -84,9 +112,8 @@ def _check_head(source: Source, path: FilePath) -> None:
 
 def problems_in_translation(translation: Translation, drafts: Iterable[Questionnaire]) -> tuple[Problem, ...]:
     """What is wrong with a translation, beside the questionnaires of its folder."""
-    source = Source(file=translation.source.file, text=translation.source.text)
-    source.problems = list(translation.source.problems)
-    id_, version = (translation.source.data.get(key) for key in ("id", "version"))
+    source = _notebook(translation)
+    id_, version = translation.of
     versions = {draft.version: draft for draft in drafts if draft.id == id_}
     if not versions and isinstance(id_, str):
         remedy = "write the `id` of a questionnaire in this folder"
@@ -103,11 +130,28 @@ def problems_in_translation(translation: Translation, drafts: Iterable[Questionn
     return in_order(source.problems)
 
 
-def _check_texts(source: Source, given: Mapping[Path, str], wanted: Mapping[Path, Text]) -> None:
+def problems_in_plans_translation(translation: Translation, plans: PlanBook | None) -> tuple[Problem, ...]:
+    """What is wrong with a translation of plan.toml; without a sound plan.toml only the file itself is looked at."""
+    source = _notebook(translation)
+    if plans is not None:
+        _check_texts(source, translation.texts, texts_of_plans(plans), of="plan.toml")
+    return in_order(source.problems)
+
+
+def _notebook(translation: Translation) -> Source:
+    """The translation's own problems, to go on with."""
+    source = Source(file=translation.source.file, text=translation.source.text)
+    source.problems = list(translation.source.problems)
+    return source
+
+
+def _check_texts(
+    source: Source, given: Mapping[Path, str], wanted: Mapping[Path, Text], *, of: str = "the questionnaire"
+) -> None:
     for place in given.keys() - wanted.keys():
         meant = nearest(".".join(place), [".".join(other) for other in wanted])
         remedy = f"did you mean `{meant}`?" if meant else "take it out"
-        what = f"the questionnaire has no text `{'.'.join(place)}`"
+        what = f"{of} has no text `{'.'.join(place)}`"
         source.note(place, "unknown-text", what, remedy)
     for place, text in wanted.items():
         if place not in given and text.is_for_client:
@@ -148,6 +192,14 @@ def texts_of(questionnaire: Questionnaire) -> dict[Path, Text]:
             found |= _texts_of_pattern((key, pattern.id), pattern)
     for page in questionnaire.pages.values():
         found["pages", page.id, "text"] = Text(page.text)
+    return {place: text for place, text in found.items() if text.text}
+
+
+def texts_of_plans(plans: PlanBook) -> dict[Path, Text]:
+    """Every text that a translation of plan.toml may hold, by its place."""
+    found: dict[Path, Text] = {("pages", page.id, "text"): Text(page.text) for page in plans.pages.values()}
+    for rule in plans.marks.values():
+        found["marks", rule.id, "clinician"] = Text(rule.clinician, is_for_client=False)
     return {place: text for place, text in found.items() if text.text}
 
 
