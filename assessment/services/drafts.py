@@ -22,6 +22,8 @@ class Kept:
     """Numbers of the pages that were sent."""
     looked_at: frozenset[str] = frozenset()
     """Alerts that were looked at; each is, once in a sitting."""
+    stopped_on: int = 0
+    """The page on which she chose to finish later with something left open; 0 where she goes on with the next."""
     between: str = ""
     """The page between the questions that is being shown, by its id."""
     with_resources: bool = False
@@ -65,6 +67,7 @@ class Kept:
             "given_in": dict(self.given_in),
             "left": sorted(self.left),
             "looked_at": sorted(self.looked_at),
+            "stopped_on": self.stopped_on,
             "between": self.between,
             "with_resources": self.with_resources,
             "seconds": dict(self.seconds),
@@ -78,6 +81,7 @@ def kept_from(content: Mapping[str, Any]) -> Kept:
         given_in=dict(content["given_in"]),
         left=frozenset(content["left"]),
         looked_at=frozenset(content["looked_at"]),
+        stopped_on=content["stopped_on"],
         between=content["between"],
         with_resources=content["with_resources"],
         seconds=dict(content["seconds"]),

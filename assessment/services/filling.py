@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from sqlalchemy.orm import Session
 
@@ -45,6 +45,10 @@ class FormPage:
     is_try: bool = False
 
 
+Way: TypeAlias = Literal["on", "back", "later"]
+"""Where she goes from a page."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Left:
     """What came of leaving a page.
@@ -73,7 +77,7 @@ def place(workplace: Workplace, account_id: str, sitting_id: str, now: datetime)
     """Where she goes on: a page's number, the page between, or None for check and send."""
     with workplace.database.reading() as db:
         sitting = opened(db, workplace.library, account_id, sitting_id, now)
-        return "between" if sitting.kept.between else sitting.place()
+        return "between" if sitting.kept.between else sitting.goes_on_at()
 
 
 def leave(
@@ -85,22 +89,30 @@ def leave(
     answers: Mapping[str, Sequence[str]],
     seen: int,
     now: datetime,
+    way: Way = "on",
 ) -> Left:
     """Keep a page's answers and whatever they set off, in one unit of work.
 
     Args:
         answers: raw answers by response id, as the form sent them.
         seen: the draft's revision when the page was drawn.
+        way: where she goes from here. Whoever goes back or finishes later need not answer what is required, and
+            comes back to a page on which she left something open.
     """
     with workplace.database.writing() as db:
         sitting = opened(db, workplace.library, account_id, sitting_id, now)
         page = sitting.page(number)
         given = coded(page.fields, answers)
         errors = {id_: error.code for id_, error in given.errors.items()} | required(page, given.responses)
+        if way != "on" and sitting.draft and set(errors.values()) == {"required"}:
+            return _put_aside(db, sitting, page, given.responses, seen, now)
         if errors:
             return Left(kind="bad", form=_drawn(db, sitting, page, answers=answers, errors=errors))
         was_waiting = sitting.sitting.state == "waiting"
         newer = _take(sitting, page, given.responses, seen, now)
+        sitting.kept = replace(sitting.kept, left=sitting.kept.left | {number})
+        is_half = any(not raw(sitting.kept.responses, one) for one in page.fields)
+        sitting.kept = replace(sitting.kept, stopped_on=number if way == "later" and is_half else 0)
         effects = sitting.walk.effects(sitting.kept.left, sitting.values, sitting.kept.looked_at)
         ending = _ending(db, workplace, sitting, effects)
         if effects.discards:
@@ -116,6 +128,14 @@ def leave(
         if newer:
             return Left(kind="newer", number=number)
         return _next(sitting, number)
+
+
+def _put_aside(db: Session, sitting: Opened, page: Page, given: Responses, seen: int, now: datetime) -> Left:
+    """Keep a page that is not left yet; sets nothing off."""
+    newer = _take(sitting, page, given, seen, now)
+    _write(db, sitting, now)
+    before = sitting.walk.before(page.number, sitting.values)
+    return Left(kind="newer" if newer else "page", number=page.number, back=before.number if before else None)
 
 
 def autosave(
@@ -139,10 +159,8 @@ def autosave(
             return None
         page = sitting.page(number)
         given = coded(page.fields, answers).responses
-        kept, newer = sitting.kept.with_page(page.fields, given, seen=seen, revision=sitting.revision + 1)
-        if newer:
+        if _take(sitting, page, given, seen, now):
             return None
-        sitting.kept = kept
         _write(db, sitting, now)
         return sitting.revision
 
@@ -205,10 +223,7 @@ def _drawn(
         sitting_id=sitting.sitting.id,
         page=page,
         step=step,
-        answers={
-            f.id: tuple(answers.get(f.id, ())) if answers is not None else raw(sitting.kept.responses, f)
-            for f in page.fields
-        },
+        answers=_filled_in(sitting, page, answers),
         revision=sitting.revision,
         errors=errors or {},
         intro=retained(db, page.questionnaire.intro),
@@ -242,12 +257,13 @@ def required(page: Page, given: Responses) -> dict[str, str]:
 
 
 def _take(sitting: Opened, page: Page, given: Responses, seen: int, now: datetime) -> tuple[str, ...]:
+    """Take a page's answers and the time since the draft was last saved; names those that are newer than the page."""
     kept, newer = sitting.kept.with_page(page.fields, given, seen=seen, revision=sitting.revision + 1)
     seconds = dict(kept.seconds)
     if sitting.draft:
         stay = min((now - sitting.draft.saved_at) / timedelta(seconds=1), LONGEST_PAUSE)
         seconds[page.questionnaire.id] = seconds.get(page.questionnaire.id, 0.0) + max(stay, 0.0)
-    sitting.kept = replace(kept, left=kept.left | {page.number}, seconds=seconds)
+    sitting.kept = replace(kept, seconds=seconds)
     return newer
 
 

@@ -106,7 +106,7 @@ def _begun_on(db: Session, sitting: Opened | None) -> date | None:
 
 def _position(sitting: Opened | None) -> int | None:
     """The number that her next page wears; None before the form proper and when only sending is left."""
-    place = sitting.place() if sitting else None
+    place = sitting.goes_on_at() if sitting else None
     step = sitting.walk.step(place, sitting.values) if sitting and place is not None else None
     return step.position if step else None
 

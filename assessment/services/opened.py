@@ -82,6 +82,10 @@ class Opened:
         return next((p.number for p in self.walk.pages(self.values) if p.number not in self.kept.left), None)
 
     def page(self, number: int) -> Page:
+    def goes_on_at(self) -> int | None:
+        """The page on which she goes on after a pause: the one she stopped on in its middle, or else her place."""
+        return self.kept.stopped_on or self.place()
+
         """The page with this number, if its turn has come.
 
         Raises:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys import answers
+from tests.journeys import answers, walks
 from tests.journeys.conftest import Visit
 from tests.journeys.people import (
     EMAIL,
@@ -27,7 +27,7 @@ from tests.journeys.people import (
 )
 from tests.journeys.place import Place
 from tests.journeys.visitor import DESK
-from tests.journeys.walks import accept, fill_in_page, invite, open_the_form, send, set_up
+from tests.journeys.walks import accept, fill_in, invite, open_the_form, send, set_up
 
 pytestmark = pytest.mark.browser
 
@@ -104,8 +104,7 @@ def fill_in_intake(visit: Visit, place: Place, phone: Page) -> Page:
     arrives(phone, "Before you begin")
     answer(phone, answers.CONSENT, place.clock)
     press(phone, "Go on")
-    for n, given in enumerate((answers.CONTACT, answers.SAFE, *[answers.CONTEXT] * 3, answers.CLOSENESS), 1):
-        fill_in_page(phone, place, given, expected=f"Page {n} of 14")
+    fill_in(phone, place, walks.INTAKE[:6], last=14)
     is_on(phone, "Page 7 of 14")
     choose(phone, "H2", answers.CLOSENESS["H2"])
     expect(phone.locator("[data-saved]")).to_have_text("Saved")
@@ -118,10 +117,7 @@ def fill_in_intake(visit: Visit, place: Place, phone: Page) -> Page:
     press(phone, "Go on")
     is_on(phone, "Page 7 of 14")
     expect(phone.locator('input[name="H2"][value="1"]')).to_be_checked()
-    for n, given in enumerate(
-        (*[answers.CLOSENESS] * 2, *[answers.MOM_STYLE] * 2, *[answers.SECOND] * 2, *[answers.REPAIR] * 2), 7
-    ):
-        fill_in_page(phone, place, given, expected=f"Page {n} of 14")
+    fill_in(phone, place, walks.INTAKE[6:], first=7, last=14)
     return phone
 
 
@@ -130,9 +126,7 @@ def fill_in_retake(phone: Page, place: Place) -> None:
     sign_in(phone, HER_NAME, HER_PASSWORD)
     expect(phone.locator("main")).to_contain_text("A check-in is ready. About 7 minutes.")
     open_the_form(phone)
-    pages = (answers.CONTACT, answers.SAFE_SINCE, *[answers.CLOSENESS_LATER] * 3, *[answers.REPAIR_LATER] * 2)
-    for n, given in enumerate(pages, 1):
-        fill_in_page(phone, place, given, expected=f"Page {n} of 7")
+    fill_in(phone, place, walks.RETAKE)
     expect(phone.locator("main")).to_contain_text("33 of 33 answered")
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from playwright.sync_api import Page, expect
 
+from assessment.services import invite as inviting
+from assessment.services import practice
+from assessment.services.practice import FirstClinician
+from tests.journeys import answers
 from tests.journeys.people import (
     EMAIL,
     HER_NAME,
@@ -38,13 +42,13 @@ def set_up(page: Page, place: Place) -> Authenticator:
     page.get_by_label("Time zone").select_option("America/New_York")
     press(page, "Set up")
     arrives(page, "Add a second step")
-    picture = page.locator("img.key-picture")
+    picture = page.locator("main img")
     assert picture.evaluate("img => img.naturalWidth") > 0
     app = Authenticator(page.locator("code").inner_text())
     fill(page, "Six digits", app.digits())
     press(page, "Check the code")
     arrives(page, "Keep these ten codes")
-    assert page.locator(".kept-codes li").count() == 10
+    assert page.locator("main ol li").count() == 10
     press(page, "I have kept them")
     expect(page.locator("main")).to_contain_text("No clients yet")
     return app
@@ -92,3 +96,43 @@ def send(page: Page) -> None:
     arrives(page, "Check and send")
     page.get_by_role("button", name="Send", exact=True).dblclick()
     arrives(page, "Thank you.")
+
+
+def set_up_behind_the_door(place: Place) -> str:
+    """A practice whose clinician is Ben, made without a browser; his account's id."""
+    ben = FirstClinician(
+        name="Ben Ortiz",
+        email=EMAIL,
+        password=PASSWORD,
+        name_on_mails="Ben",
+        country="US",
+        time_zone="America/New_York",
+    )
+    return practice.set_up(place.workplace, ben, now=place.clock())
+
+
+def invite_behind_the_door(place: Place, clinician_id: str, *, code: str = "NF-001") -> tuple[str, str]:
+    """What the invited client has in her hands: the link and the spoken code."""
+    invited = inviting.invite(place.workplace, clinician_id=clinician_id, code=code, name="Maya K.", now=place.clock())
+    return f"{place.address}/welcome/{invited.token}", invited.spoken_code
+
+
+INTAKE = (
+    answers.CONTACT,
+    answers.SAFE,
+    *[answers.CONTEXT] * 3,
+    *[answers.CLOSENESS] * 3,
+    *[answers.MOM_STYLE] * 2,
+    *[answers.SECOND] * 2,
+    *[answers.REPAIR] * 2,
+)
+"""What is answered on each page of the intake, after consent."""
+
+RETAKE = (answers.CONTACT, answers.SAFE_SINCE, *[answers.CLOSENESS_LATER] * 3, *[answers.REPAIR_LATER] * 2)
+"""The same for the first retake."""
+
+
+def fill_in(page: Page, place: Place, pages: Sequence[Mapping[str, object]], *, first: int = 1, last: int = 0) -> None:
+    """Answer these pages, one after the other; `last` is the number of the last page of all."""
+    for n, given in enumerate(pages, first):
+        fill_in_page(page, place, given, expected=f"Page {n} of {last or len(pages)}")

@@ -274,3 +274,19 @@ def test_a_draft_comes_back_as_it_was_written():
         seconds={"closeness": 61.5},
     )
     assert kept_from(kept.as_json()) == kept
+
+
+def test_quietly_kept_answers_count_toward_the_time_on_a_page(ada: Walker):
+    sitting = ada.start()
+    ada.leave(OPENING)
+    page = filling.form_page(ada.workplace, ada.account_id, sitting, 2, ada.now)
+    whose = (ada.workplace, ada.account_id, sitting, 2)
+    for seconds in (20, 15):  # a change after twenty seconds, another fifteen later, and on after five
+        ada.later(seconds=seconds)
+        filling.autosave(*whose, answers={}, seen=page.revision, now=ada.now)
+    ada.later(seconds=5)
+    filling.leave(*whose, answers={"CX_ADULT": ("yes",), "CX_CONSENT": ("yes",)}, seen=page.revision, now=ada.now)
+    with ada.workplace.database.reading() as db:
+        draft = db.get_one(Draft, sitting)
+        assert draft.content is not None
+        assert draft.content["seconds"]["consent"] == 20 + 15 + 5

@@ -58,6 +58,7 @@ def leave_page(sitting: str, n: int) -> Page:
         answers=request.form.to_dict(flat=False),
         seen=request.form.get("revision", 0, type=int),
         now=context().now(),
+        way=_way(),
     )
     if not current_user.is_authenticated:
         flash(_("What you wrote on this page is kept."))
@@ -124,6 +125,17 @@ def _drawn(form: FormPage) -> str:
     shown = replace(form, errors=in_words(form.errors, form.page))
     return render_template("client/fill_in.html", form=shown, intro=form.intro, late_token=late.token(form))
 
+def _way() -> filling.Way:
+    """Which button she left the page with; what no button says goes on."""
+    match request.form.get("go"):
+        case "back":
+            return "back"
+        case "later":
+            return "later"
+        case _:
+            return "on"
+
+
 
 def _after(sitting: str, left: Left) -> Page:
     if left.kind == "bad" and left.form is not None:
@@ -134,12 +146,12 @@ def _after(sitting: str, left: Left) -> Page:
         return render_template("client/between.html", page=left.ending)
     if left.kind == "newer":
         return render_template("errors/newer.html", sitting_id=sitting), 409
-    go = request.form.get("go")
+    if left.kind == "between":
+        return _to_place(sitting, "between")  # whichever button it was: help is shown at once
+    go = _way()
     if go == "later":
         flash(_("Your answers are kept. Go on whenever you like."))
         return redirect(url_for("client.home"), 303)
-    if left.kind == "between":
-        return _to_place(sitting, "between")
     if go == "back" and left.back is not None:
         return redirect(url_for("client.fill_in", sitting=sitting, n=left.back), 303)
     return _to_place(sitting, left.number)
