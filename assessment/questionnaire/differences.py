@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, TypeVar
 
 from assessment.questionnaire import aspects
@@ -101,7 +101,8 @@ def _by_condition(questionnaire: Questionnaire) -> dict[str, Aspects]:
 
 def _beside(old: Questionnaire, new: Questionnaire) -> Iterator[Difference]:
     yield from _between("beside", "questionnaire", aspects.of_rest(old), aspects.of_rest(new))
-    if old.examples != new.examples and len(old.examples) == len(new.examples):
+    before, after = ([replace(example, line=0) for example in one.examples] for one in (old, new))
+    if before != after and len(before) == len(after):
         yield Difference(kind="beside", place="worked examples", what="are others")
 
 

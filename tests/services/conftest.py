@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from assessment.config import ROOT
@@ -10,6 +12,7 @@ from assessment.services.workplace import Workplace
 from assessment.storage.database import Database
 from tests.cast import Cast
 from tests.factories import NOW, make_practice, make_sitting
+from tests.services.versions import Restart, calm, restarted
 from tests.services.walking import Walker
 
 
@@ -28,6 +31,27 @@ def workplace(database: Database, library: Library) -> Workplace:
 @pytest.fixture
 def ada(workplace: Workplace, people: Cast) -> Walker:
     """Ada, accepted this morning: her intake waits."""
+    with workplace.database.writing() as db:
+        make_practice(db)
+        make_sitting(db, people.ada_track, n=0, opens_on=NOW.date(), closes_on=None, state="waiting")
+    return Walker(workplace, people.ada_account.id, NOW)
+
+
+@pytest.fixture
+def restart(database: Database, tmp_path: Path) -> Restart:
+    """A practice with one small questionnaire: read its files anew, as a restart does."""
+    (tmp_path / "questionnaires").mkdir()
+
+    def restart(*files: str) -> Workplace:
+        return restarted(database, tmp_path / "questionnaires", *files)
+
+    return restart
+
+
+@pytest.fixture
+def walker(restart: Restart, people: Cast) -> Walker:
+    """Ada before her intake, in the practice with one small questionnaire."""
+    workplace = restart(calm())
     with workplace.database.writing() as db:
         make_practice(db)
         make_sitting(db, people.ada_track, n=0, opens_on=NOW.date(), closes_on=None, state="waiting")
