@@ -10,13 +10,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assessment.questionnaire.definition import Questionnaire, Scale
+from assessment.questionnaire.definition import Questionnaire
 from assessment.questionnaire.plan import PlanBook
 from assessment.scoring.words import PatternSaid, said
 from assessment.services import looks
 from assessment.services.history import Answered, History, histories
 from assessment.services.progress import series
-from assessment.services.results import verdict_of
 from assessment.services.shown import (
     CaseloadPage,
     CaseloadRow,
@@ -26,6 +25,7 @@ from assessment.services.shown import (
 )
 from assessment.services.sparks import spark
 from assessment.services.standing import standing
+from assessment.services.verdicts import WORTH_WORDS, chance_one_in, changed_clients, scales_of, verdicts_of
 from assessment.services.workplace import Workplace, day_in, zone_named
 from assessment.storage import clients as kept
 from assessment.storage.tables import Client, Flag, Practice
@@ -33,7 +33,6 @@ from assessment.storage.tables import Client, Flag, Practice
 Sort = Literal["", "code", "last-sent", "next-due"]
 MOST_CARDS = 6
 HIDING = frozenset({"review", "closed"})
-WORTH_WORDS = frozenset({"change", "possible-change", "bumpy"})
 FAR = date.max
 
 
@@ -60,11 +59,13 @@ def caseload_page(
         known = histories(db, library, clinician_id, own)
         flags = _flags(db, [history.track.id for history in known.values()])
         titles = _titles(library.newest(id_) for id_ in {id_ for id_, _ in library.questionnaires})
+        verdicts = {id_: _verdicts(history, library.plans) for id_, history in known.items()}
         rows = {
             client.id: _row(
                 client,
                 known[client.id],
                 library.plans,
+                verdicts[client.id],
                 day_in(zone_named(client.time_zone), now) if client.time_zone else day_in(zone, now),
             )
             for client in own
@@ -81,22 +82,14 @@ def caseload_page(
             sort=cast(Sort, sort if sort in {"code", "last-sent", "next-due"} else ""),
             descending=descending,
             find=find,
+            changed=changed_clients(verdicts.values()) if not find else (),
+            chance_one_in=chance_one_in(len(library.plans.caseload)),
         )
 
 
 def name_of(client: Client) -> str:
     """What her clinician calls her: the name she gave her, or else the code."""
     return client.name or client.code
-
-
-def verdicts_of(history: History, ids: Sequence[str]) -> list[NamedVerdict]:
-    """The verdict on each of these scales, in their order; a scale that was never scored has none."""
-    verdicts = []
-    for questionnaire, scale in _scales(history, ids):
-        verdict = verdict_of(series(history, questionnaire, scale, is_client=False), questionnaire)
-        if verdict is not None:
-            verdicts.append(NamedVerdict(title=scale.title, verdict=verdict))
-    return verdicts
 
 
 def latest_pattern(history: History) -> tuple[Answered, PatternSaid] | None:
@@ -109,12 +102,18 @@ def latest_pattern(history: History) -> tuple[Answered, PatternSaid] | None:
     return None
 
 
-def _row(client: Client, history: History, plans: PlanBook, today: date) -> CaseloadRow:
+def _verdicts(history: History, plans: PlanBook) -> list[NamedVerdict]:
+    """What can be said of one client here: nothing under a mark that hides scores."""
+    return [] if history.track.mark in HIDING else verdicts_of(history, plans.caseload)
+
+
+def _row(
+    client: Client, history: History, plans: PlanBook, verdicts: Sequence[NamedVerdict], today: date
+) -> CaseloadRow:
     track = history.track
     stands = standing(plans, track, list(history.sittings), today)
     is_hidden = track.mark in HIDING
     pattern = None if is_hidden else latest_pattern(history)
-    verdicts = [] if is_hidden else verdicts_of(history, plans.caseload)
     worth = tuple(named for named in verdicts if named.verdict.id in WORTH_WORDS)
     rule = plans.mark_rule(track.mark)
     n = len(history.over)
@@ -138,17 +137,8 @@ def _row(client: Client, history: History, plans: PlanBook, today: date) -> Case
     )
 
 
-def _scales(history: History, ids: Sequence[str]) -> Iterable[tuple[Questionnaire, Scale]]:
-    """The newest answered definition of each scale."""
-    found: dict[str, tuple[Questionnaire, Scale]] = {}
-    for answered in history.answered:
-        for scale in answered.questionnaire.scales:
-            found[scale.id] = (answered.questionnaire, scale)
-    return [found[id_] for id_ in ids if id_ in found]
-
-
 def _cells(history: History, ids: Sequence[str]) -> Iterable[ScoreCell]:
-    by_id = {scale.id: (q, scale) for q, scale in _scales(history, ids)}
+    by_id = {scale.id: (q, scale) for q, scale in scales_of(history, ids)}
     for id_ in ids:
         if id_ not in by_id:
             continue

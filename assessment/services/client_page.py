@@ -21,7 +21,7 @@ from assessment.scoring.precision import sem_of
 from assessment.scoring.words import Words, said
 from assessment.services import flags, looks, notes, quality
 from assessment.services.administer import in_words
-from assessment.services.caseload import WORTH_WORDS, name_of, verdicts_of
+from assessment.services.caseload import name_of
 from assessment.services.client_tables import score_table, with_moved
 from assessment.services.history import Answered, History, history
 from assessment.services.opened import NotHereError, zone_of_practice
@@ -45,6 +45,7 @@ from assessment.services.shown import (
     UsualErrorShown,
 )
 from assessment.services.standing import track_of
+from assessment.services.verdicts import WORTH_WORDS, chance_one_in, last_steps, swings, verdicts_of
 from assessment.services.workplace import Workplace, day_in
 from assessment.storage import clients as kept
 from assessment.storage.tables import Client, Invitation, Track
@@ -75,6 +76,10 @@ def client_page(
             words="client" if is_client else "clinical",
             headline=tuple(named for named in verdicts if named.verdict.id in WORTH_WORDS),
             cannot_tell=tuple(named.title for named in verdicts if named.verdict.id not in WORTH_WORDS),
+            last_steps=last_steps(known, library.plans.caseload, is_client=is_client),
+            swings=swings(known),
+            verdicts=tuple(verdicts),
+            chance_one_in=chance_one_in(len(library.plans.caseload)),
             notes=notes.shown(db, own_notes, clinician_id),
             trend=_trend(shown) if shown.series else None,
             trend_title=_trend_title(known),

@@ -19,9 +19,10 @@ from assessment.services.between import instead_of_results
 from assessment.services.history import History, history
 from assessment.services.opened import NotHereError, client_of
 from assessment.services.progress import course
-from assessment.services.results import disclosure_of, verdict_of
+from assessment.services.results import disclosure_of
 from assessment.services.shown import BetweenPage, Figure, FigureRow, OverTimePage, PictureSize
 from assessment.services.standing import track_of
+from assessment.services.verdicts import verdict_of
 from assessment.services.workplace import Workplace
 from assessment.storage.tables import Client, Track
 

@@ -11,7 +11,6 @@ from datetime import datetime
 from assessment.questionnaire.definition import Questionnaire, Scale
 from assessment.questionnaire.plan import PlanBook
 from assessment.reporting.course import Series
-from assessment.scoring.precision import sem_of
 from assessment.scoring.scores import NOT_ASKED, Score, range_of
 from assessment.scoring.words import Words, said
 from assessment.services import looks
@@ -33,9 +32,9 @@ from assessment.services.shown import (
     ScoreLine,
     StyleLine,
     StyleMark,
-    Verdict,
 )
 from assessment.services.standing import track_of
+from assessment.services.verdicts import verdict_of
 from assessment.services.workplace import Workplace
 
 MARK_SHAPES: tuple[MarkShape, ...] = ("first", "second", "third")
@@ -185,26 +184,6 @@ def bar_ends(questionnaire: Questionnaire) -> tuple[str, str]:
     bars = shapes(questionnaire).bars
     bands = bars[0].bands.bands if bars and bars[0].bands else ()
     return (bands[0].label, bands[-1].label) if bands else ("", "")
-
-
-def verdict_of(one: Series, questionnaire: Questionnaire) -> Verdict | None:
-    """The verdict on a series, with the figures behind it; None where its change is never put in words."""
-    change = one.change
-    if change is None:
-        return None
-    scale = questionnaire.scores[one.id]
-    error = scale.error if isinstance(scale, Scale) else None
-    return Verdict(
-        id=change.verdict,
-        points=change.last - change.first if change.last is not None and change.first is not None else None,
-        rc=change.rc,
-        rti=change.rti,
-        rti_low=change.rti_low,
-        rti_high=change.rti_high,
-        qe_p=change.qe_p,
-        sem=sem_of(error) if error else None,
-        revision=error.revision if error else None,
-    )
 
 
 def _results(known: History, answered: Answered, words: Words, scales: Sequence[Scale]) -> Iterable[ScaleResult]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from assessment.questionnaire.resources import HelpLine
+    from assessment.scoring.direction import Way
 
 MarkShape: TypeAlias = Literal["first", "second", "third"]
 """Which rating a mark stands for, by its place in the definition: filled circle, diamond, ring."""
@@ -66,6 +67,8 @@ class BetweenPage:
     """`go-on`, `stop`, `leave`, `help`, `results`, in their order."""
     ends: bool = False
     """Nothing follows in this sitting."""
+    language: str = ""
+    """Of its texts; a sitting ends in the language that it was begun in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +100,8 @@ class CheckPage:
     answers: tuple[AnsweredItem, ...] = ()
     back_number: int | None = None
     is_try: bool = False
+    language: str = ""
+    """That the sitting was begun in."""
 
     @property
     def n_left(self) -> int:
@@ -143,7 +148,14 @@ class Verdict:
 
     id: Literal["too-few", "no-clear-change", "possible-change", "change", "bumpy"]
     points: float | None = None
-    """Last score minus the first (or the baseline); its sign says higher or lower."""
+    """Last score minus the first (or the baseline)."""
+    way: Way | None = None
+    """Where it went, as far as its scale's direction allows to say so; None where it stayed."""
+    toward: tuple[float, float] | None = None
+    """The range that `closer`, `further` and `within` speak of."""
+    is_in_last: bool = True
+    """False: the scores as a whole went that way, but the last one does not lie on that side of the first."""
+    baseline: Literal["first", "first-two"] = "first"
     rc: float | None = None
     rti: float | None = None
     rti_low: float | None = None
@@ -415,6 +427,43 @@ class NamedVerdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LastStep:
+    """How far a scale moved since the time before; beyond: by more than the usual error of one step."""
+
+    title: str
+    since: date
+    points: float
+    is_beyond: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwingShown:
+    """How much a two-sided score swings from sitting to sitting, beside what error alone would give. Never labelled."""
+
+    title: str
+    swing: float
+    by_error_alone: float
+    n_sittings: int
+    n_crossings: int
+    """How often it went from one side of its middle to the other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedClients:
+    """Of the clients with two scores or more on a scale: how many changed reliably which way."""
+
+    title: str
+    n_clients: int
+    ways: tuple[tuple[Way, int], ...] = ()
+    toward: tuple[float, float] | None = None
+
+    @property
+    def n_others(self) -> int:
+        """Of whom nothing can be told yet."""
+        return self.n_clients - sum(n for _, n in self.ways)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ToLookAt:
     """One card of *To look at first*; `kind` gives it its words where `words` is empty."""
 
@@ -462,8 +511,9 @@ class CaseloadPage:
     sort: Literal["", "code", "last-sent", "next-due"] = ""
     descending: bool = False
     find: str = ""
-    chance: str = ""
-    """How often chance alone shows a change, in the instrument's words; empty: the catalogue's sentence."""
+    changed: tuple[ChangedClients, ...] = ()
+    chance_one_in: int = 7
+    """One client in so many shows at least one reliable change by chance alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -545,6 +595,11 @@ class ClientPage:
     cannot_tell: tuple[str, ...] = ()
     """Titles of the scales of which nothing can be told yet."""
     pattern: PatternShown | None = None
+    last_steps: tuple[LastStep, ...] = ()
+    swings: tuple[SwingShown, ...] = ()
+    verdicts: tuple[NamedVerdict, ...] = ()
+    """On every scale whose change may be put in words, with the figures they rest on."""
+    chance_one_in: int = 7
     words: Literal["clinical", "client"] = "clinical"
     trend_title: str = ""
     trend: Figure | None = None

@@ -31,7 +31,9 @@ LIBRARY = Library.read(ROOT / "questionnaires")
 SITTING = "s" * 22
 CLIENT = "c" * 22
 DISCLOSURE = LIBRARY.newest("closeness").disclosure
-CHANGE = shown.Verdict(id="change", points=-33.3, rc=-2.36, rti=-3.1, rti_low=-9.0, rti_high=-3.0, sem=10.0, revision=1)
+CHANGE = shown.Verdict(
+    id="change", points=-33.3, way="lower", rc=-2.36, rti=-3.1, rti_low=-9.0, rti_high=-3.0, sem=10.0, revision=1
+)
 UNSURE = shown.Verdict(id="no-clear-change", points=-8.3, rc=-0.59, rti=-0.8)
 
 
