@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from assessment.storage import audit
 
 Action: TypeAlias = Literal[
-    "results", "over-time", "picture", "your-data", "client", "score", "caseload", "export", "brief"
+    "settle", "results", "over-time", "picture", "your-data", "client", "score", "caseload", "export", "brief"
 ]
 
 COVERED = timedelta(minutes=15)

@@ -16,9 +16,12 @@ from assessment.services.exporting import NothingToExportError, Wanted
 from assessment.services.shown import InvitedPage
 from assessment.web import pictures
 from assessment.web.access import after_fresh_password
+from assessment.web.clinician import settling
 from assessment.web.clinician.blueprint import blueprint
 from assessment.web.clinician.forms import DownloadForm, InviteForm, NoteForm
 from assessment.web.context import context
+
+__all__ = ["blueprint", "settling"]  # its view joins the same blueprint
 
 Page = str | Response | tuple[str, int]
 
