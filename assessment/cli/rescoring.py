@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Final, Protocol, cast
+from typing import TYPE_CHECKING, Final, Protocol, cast
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from assessment import services
 from assessment.questionnaire.library import UnknownQuestionnaireError
-from assessment.services import rescore as service
-from assessment.services.rescore import Rescored
-from assessment.services.workplace import Workplace
+
+if TYPE_CHECKING:
+    from assessment.services.rescore import Rescored
+    from assessment.services.workplace import Workplace
 
 RUNNING: Final = "assessment"
 """Where the app keeps what its views and commands work with."""
@@ -37,7 +39,7 @@ def rescore(id_: str | None, *, dry_run: bool) -> None:
     """
     running = cast(_Running, current_app.extensions[RUNNING])
     try:
-        done = service.rescore(running.workplace, datetime.now(UTC), only=id_, is_dry_run=dry_run)
+        done = services.rescore.rescore(running.workplace, datetime.now(UTC), only=id_, is_dry_run=dry_run)
     except UnknownQuestionnaireError as error:
         raise click.ClickException(f"no sound file has the id `{error}`; see flask questionnaire check") from None
     for line in _lines(done, is_dry_run=dry_run):
@@ -50,8 +52,12 @@ def _lines(done: Rescored, *, is_dry_run: bool) -> Iterator[str]:
     for (questionnaire, asked, version, revision), n in sorted(done.administrations.items()):
         by = f"version {version}" if version != asked else "the same version"
         yield f"{questionnaire} version {asked}: {n} by {by}, error revision {revision}"
-    n, n_verdicts = done.n_administrations, done.n_verdicts
+    scores, verdicts = _n(done.n_administrations, "administration"), _n(done.n_verdicts, "verdict")
     if is_dry_run:
-        yield f"{n} administrations would be scored anew, {n_verdicts} verdicts would change. Nothing was written."
+        yield f"{scores} would be scored anew, {verdicts} would change. Nothing was written."
     else:
-        yield f"{n} administrations were scored anew, {n_verdicts} verdicts changed."
+        yield f"{scores} scored anew, {verdicts} changed."
+
+
+def _n(n: int, what: str) -> str:
+    return f"{n} {what}" if n == 1 else f"{n} {what}s"
