@@ -2,11 +2,18 @@
 
 import sys
 
-from assessment.app import announce, create_app
+import click
+
+from assessment.app import begin, create_app
 from assessment.config import SettingsError, settings
 
 try:
     app = create_app(settings())
 except SettingsError as error:
     sys.exit(str(error))
-announce(app)
+
+_command = click.get_current_context(silent=True)
+if (
+    _command is None or _command.info_name == "run"
+):  # `flask clinician ...` finds the application too, and serves nobody
+    begin(app)

@@ -11,12 +11,15 @@ import structlog
 from flask import Flask
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
+from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from assessment import signing_in
+from assessment.cli import practice as commands
 from assessment.config import Settings, SettingsError, demo_settings
 from assessment.questionnaire.library import Library
 from assessment.services import definitions, practice
+from assessment.services.upkeep import upkeep
 from assessment.services.workplace import Workplace
 from assessment.storage.database import Database
 from assessment.storage.keys import Keys, WrongKeyError
@@ -48,7 +51,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = wall_clock
     On SQLite the migrations are applied first, under a lock; on Postgres they are applied by command.
 
     Raises:
-        SettingsError: the keys are not those that the practice was written with.
+        SettingsError: the database does not answer or lacks migrations, or the practice was written with other keys.
     """
     app = Door("assessment.web")
     app.config.update(_flask_settings(settings))
@@ -57,9 +60,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = wall_clock
         library=Library.read(settings.questionnaires),
         is_demo=settings.is_demo,
     )
-    if settings.is_embedded:
-        workplace.database.migrate()
-    _refuse_wrong_keys(workplace.database)
+    _refuse_unready(workplace.database, settings)
     site = Site(
         name=settings.site_name,
         public_url=settings.public_url,
@@ -79,13 +80,27 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = wall_clock
         part.join(app)
     for room in (anyone, account, client, clinician):
         app.register_blueprint(room.blueprint)
+    commands.join(app, commands.Desk(workplace=workplace, public_url=settings.public_url, clock=clock))
     return app
 
 
+def _refuse_unready(database: Database, settings: Settings) -> None:
+    """Better no start than half of one: without tables, or with pages that have no names."""
+    try:
+        if settings.is_embedded:
+            database.migrate()
+        pending = database.pending_migrations()
+        if pending:
+            raise SettingsError([f"DATABASE_URL: it lacks migration {', '.join(pending)}; run `flask migrate` first"])
+        _refuse_wrong_keys(database)
+    except (OperationalError, OSError) as error:
+        database.dispose()
+        raise SettingsError(
+            ["DATABASE_URL: the database does not answer; is it running, and is the address right?"]
+        ) from error
+
+
 def _refuse_wrong_keys(database: Database) -> None:
-    """Better no start than pages without names; before the first migration there is nothing that keys could fit."""
-    if database.pending_migrations():
-        return
     try:
         with database.reading() as db:
             refuse_wrong_keys(db)
@@ -97,6 +112,14 @@ def _refuse_wrong_keys(database: Database) -> None:
 def demo() -> Flask:
     """The made-up practice that `flask demo` makes and serves."""
     return create_app(demo_settings())
+
+
+def begin(app: Flask) -> None:
+    """What comes before the first request: on one machine, where nobody may have set a timer, an upkeep; then words."""
+    running: Running = app.extensions[KEY]
+    if running.workplace.database.is_sqlite:
+        upkeep(running.workplace, running.now())
+    announce(app)
 
 
 def announce(app: Flask) -> None:

@@ -14,7 +14,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from assessment.storage.instance import DEMO, ROOT, KeysMissingError, instance_folder, keys_in, url_in
+from assessment.storage.instance import (
+    DEMO,
+    KNOWN_URLS,
+    ROOT,
+    KeysMissingError,
+    instance_folder,
+    keys_in,
+    url_from,
+    url_in,
+)
 
 LEAST_SECRET = 32
 """Characters: 24 random bytes in base64, OWASP's floor for a signing key of 128 bits and more."""
@@ -64,8 +73,8 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
     environment = os.environ if environment is None else environment
     problems: list[str] = []
     instance = instance_folder(environment)
-    database_url = environment.get("DATABASE_URL", "") or url_in(instance)
-    if not database_url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+    database_url = url_from(environment)
+    if not database_url.startswith(KNOWN_URLS):
         problems.append("DATABASE_URL: begin it with sqlite:/// or postgresql://")
     if database_url.startswith("postgresql"):
         keys = _keys_from(environment, problems)

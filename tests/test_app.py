@@ -73,8 +73,15 @@ def test_before_a_practice_is_set_up_any_keys_will_do(settings: Settings):
     assert _starts(replace(settings, index_key="x" * 32))
 
 
-def test_without_tables_there_is_nothing_that_keys_could_fit(settings: Settings, empty_postgres_url: str):
-    assert _starts(replace(settings, database_url=empty_postgres_url))
+def test_on_postgres_nothing_starts_before_the_tables_are_there(settings: Settings, empty_postgres_url: str):
+    with pytest.raises(SettingsError, match="lacks migration 0001; run `flask migrate` first"):
+        create_app(replace(settings, database_url=empty_postgres_url))
+
+
+def test_a_database_that_does_not_answer_is_named_without_its_password(settings: Settings):
+    with pytest.raises(SettingsError, match="DATABASE_URL: the database does not answer") as refused:
+        create_app(replace(settings, database_url="postgresql://ben:secret@127.0.0.1:1/nothing"))
+    assert "secret" not in str(refused.value)
 
 
 def test_flask_run_says_which_keys_are_wrong_without_a_traceback(tmp_path: Path, sqlite_url: str, keys: Keys):

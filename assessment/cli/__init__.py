@@ -5,11 +5,13 @@ from __future__ import annotations
 from assessment.cli.changing import change
 from assessment.cli.comparing import compare
 from assessment.cli.demo import demo
+from assessment.cli.keys import keys
+from assessment.cli.migrate import migrate
 from assessment.cli.questionnaire import questionnaire
 from assessment.cli.rescoring import rescore
 from assessment.cli.scoring import score
 
-__all__ = ["demo", "questionnaire"]
+__all__ = ["demo", "keys", "migrate", "questionnaire"]
 
 questionnaire.add_command(change)
 questionnaire.add_command(compare)

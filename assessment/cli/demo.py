@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 import click
 
-from assessment.services.demo import making
+from assessment.services import demo as made_up
 
 SERVING = ("--app", "assessment.app:demo", "run")
 
@@ -27,10 +27,10 @@ def demo(context: click.Context, host: str, port: int, *, fresh: bool, serve: bo
     It has a folder, a database and keys of its own, and nothing to do with any real practice on this machine.
     """
     try:
-        made = making.demo(os.environ, now=datetime.now(UTC), afresh=fresh)
-    except making.NotADemoError as error:
+        made = made_up.making.demo(os.environ, now=datetime.now(UTC), afresh=fresh)
+    except made_up.making.NotADemoError as error:
         raise click.ClickException(str(error)) from error
-    except making.OtherKeysError as error:
+    except made_up.making.OtherKeysError as error:
         raise click.ClickException(f"{error} `flask demo --fresh` makes it anew.") from error
     for line in introduced(made):
         click.echo(line)
@@ -38,7 +38,7 @@ def demo(context: click.Context, host: str, port: int, *, fresh: bool, serve: bo
         context.exit(served(host, port))
 
 
-def introduced(made: making.Demo) -> list[str]:
+def introduced(made: made_up.making.Demo) -> list[str]:
     """What whoever looks round has to know: where it is, whom to sign in as, with which password."""
     width = max(len(one.sign_in_name) for one in made.sign_ins)
     clinicians = [one for one in made.sign_ins if one.role == "clinician"]

@@ -9,28 +9,25 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from assessment.questionnaire.walk import ANSWERS_A_MINUTE
-from assessment.services import administer
 from assessment.services.between import instead_of_results
+from assessment.services.lapsing import caught_up
 from assessment.services.opened import (
     NotOpenError,
     Opened,
     client_of,
-    for_storing,
     opened,
     today_of,
 )
 from assessment.services.shown import HomePage
 from assessment.services.standing import (
     Standing,
-    brought_up_to,
-    is_over,
     opened_by_hand,
     sittings_of,
     standing,
     track_of,
 )
 from assessment.services.workplace import Workplace
-from assessment.storage.tables import Administration, Client, Sitting, Track
+from assessment.storage.tables import Administration, Sitting, Track
 
 
 def home_page(workplace: Workplace, account_id: str, now: datetime) -> HomePage:
@@ -68,21 +65,12 @@ def start(workplace: Workplace, account_id: str, now: datetime) -> str:
     with workplace.database.writing() as db:
         client = client_of(db, account_id)
         track, today = track_of(db, client), today_of(db, client, now)
-        _close_what_is_over(db, workplace, client, track, now)
-        sitting = brought_up_to(db, plans, track, today)
+        sitting = caught_up(db, workplace.library, client, track, now)
         if sitting is None or (sitting.state == "waiting" and sitting.opens_on > today):
             sitting = opened_by_hand(db, plans, track, today)
         if sitting is None:
             raise NotOpenError(standing(plans, track, sittings_of(db, track), today).opens_on)
         return sitting.id
-
-
-def _close_what_is_over(db: Session, workplace: Workplace, client: Client, track: Track, now: datetime) -> None:
-    """A begun sitting whose time is over lapses now, with what there is."""
-    today = today_of(db, client, now)
-    for sitting in sittings_of(db, track):
-        if sitting.state == "begun" and is_over(sitting, today):
-            administer.store(db, workplace.library, for_storing(db, workplace.library, sitting, today), "lapsed", now)
 
 
 def _opened(db: Session, workplace: Workplace, account_id: str, stands: Standing, now: datetime) -> Opened | None:

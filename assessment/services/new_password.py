@@ -67,12 +67,12 @@ def link_to(workplace: Workplace, about: str, *, now: datetime) -> tuple[str, st
         return account.email or "", _token(db, account, int((now + GOOD_FOR).timestamp()))
 
 
-def token_for(workplace: Workplace, sign_in_name: str, *, now: datetime) -> str | None:
+def token_for(workplace: Workplace, sign_in_name: str, *, now: datetime, good_for: timedelta = GOOD_FOR) -> str | None:
     """The last part of a link, for whoever stands at the machine itself and has no mail; None where nobody has it."""
     with workplace.database.reading() as db:
         key = sign_in_key(keys_of(db), sign_in_name)
         account = db.scalar(select(Account).where(Account.sign_in_key == key, Account.role == "clinician"))
-        return _token(db, account, int((now + GOOD_FOR).timestamp())) if account else None
+        return _token(db, account, int((now + good_for).timestamp())) if account else None
 
 
 def is_alive(workplace: Workplace, token: str, *, now: datetime) -> bool:

@@ -21,6 +21,7 @@ from assessment.services import definitions
 from assessment.services.drafts import Kept, kept_from
 from assessment.services.standing import is_intake_next, n_completed_retakes, plan_now, sittings_of, standing
 from assessment.services.workplace import day_in, zone_named
+from assessment.storage.database import may_write
 from assessment.storage.tables import Client, Draft, Practice, Sitting, Track
 
 
@@ -124,22 +125,39 @@ def opened(db: Session, library: Library, account_id: str, sitting_id: str, now:
         OverError: it was sent or has ended.
         NotOpenError: its window is not open today.
     """
-    client = client_of(db, account_id)
-    sitting = db.get(Sitting, sitting_id)
-    track = db.get(Track, sitting.track_id) if sitting else None
-    if sitting is None or track is None or track.client_id != client.id:
-        raise NotHereError
+    client, track, zone = _hers(db, account_id, sitting_id)
+    sittings = sittings_of(db, track)
+    sitting = next(one for one in sittings if one.id == sitting_id)
     if sitting.state not in {"waiting", "begun"}:
         raise OverError(sitting.id)
-    today = today_of(db, client, now)
-    now_stands = standing(library.plans, track, sittings_of(db, track), today)
+    today = day_in(zone_named(client.time_zone or zone), now)
+    now_stands = standing(library.plans, track, sittings, today)
     if now_stands.sitting is not sitting or now_stands.state not in {"ready", "begun"}:
         raise NotOpenError(now_stands.opens_on)
     return (
         _begun(db, library, client, track, sitting, today)
         if sitting.state == "begun"
-        else _planned(db, library, client, track, sitting, today)
+        else _planned(db, library, client, track, sittings, today)
     )
+
+
+def _hers(db: Session, account_id: str, sitting_id: str) -> tuple[Client, Track, str | None]:
+    """Client, track and the practice's time zone behind a sitting, if it is hers.
+
+    Where something may be written, the track is held first: what is read after it is as the one before left it, so of
+    two tabs at once the second sees what the first has kept. (SQLite has one writer anyway.)
+    """
+    found = (
+        select(Client, Track, select(Practice.time_zone).scalar_subquery())
+        .join(Track, Track.client_id == Client.id)
+        .join(Sitting, Sitting.track_id == Track.id)
+        .where(Sitting.id == sitting_id, Client.account_id == account_id, Client.erased_at.is_(None))
+    )
+    row = db.execute(found.with_for_update(of=Track) if may_write(db) else found).one_or_none()
+    if row is None:
+        raise NotHereError
+    client, track, zone = row
+    return client, track, zone
 
 
 def for_storing(db: Session, library: Library, sitting: Sitting, today: date) -> Opened:
@@ -166,19 +184,20 @@ def _begun(db: Session, library: Library, client: Client, track: Track, sitting:
     )
 
 
-def _planned(db: Session, library: Library, client: Client, track: Track, sitting: Sitting, today: date) -> Opened:
-    """As it would be if she began now."""
+def _planned(
+    db: Session, library: Library, client: Client, track: Track, sittings: list[Sitting], today: date
+) -> Opened:
+    """The last sitting as it would be if she began now."""
     plan = plan_now(library.plans, track)
     if plan is None:
         raise NotOpenError(None)
-    sittings = sittings_of(db, track)
     is_intake = is_intake_next(sittings)
     n = n_completed_retakes(sittings)
     ids = library.plans.asked(plan, is_intake=is_intake, n_completed=n)
     return Opened(
         client=client,
         track=track,
-        sitting=sitting,
+        sitting=sittings[-1],
         draft=None,
         plan=plan,
         turn=None if is_intake else n,

@@ -78,12 +78,8 @@ class Database:
 
     def pending_migrations(self) -> tuple[str, ...]:
         """The migrations that this database has not seen, oldest first."""
-        written = sorted(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
         with self.reading() as db:
-            if not inspect(db.connection()).has_table("alembic_version"):
-                return tuple(written)
-            at = db.execute(text("SELECT version_num FROM alembic_version")).scalar()
-        return tuple(number for number in written if at is None or number > at)
+            return pending_migrations_on(db.connection())
 
     def migrate(self) -> None:
         """Bring the tables up to date, if they are not; one process does it, others wait for it."""
@@ -95,6 +91,20 @@ class Database:
     def dispose(self) -> None:
         """Close the connections that nobody uses."""
         self.engine.dispose()
+
+
+def pending_migrations_on(connection: Connection) -> tuple[str, ...]:
+    """The same for whoever has a connection and no keys."""
+    written = sorted(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+    if not inspect(connection).has_table("alembic_version"):
+        return tuple(written)
+    at = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return tuple(number for number in written if at is None or number > at)
+
+
+def may_write(db: Session) -> bool:
+    """Whether this unit of work may hold rows for itself: reading may not, and on Postgres must not ask to."""
+    return db.connection().get_execution_options().get("way_in") == "writing"
 
 
 def engine_to(url: str) -> Engine:

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 FILE = "practice.db"
 DEMO = "demo"
+KNOWN_URLS = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 
 
 class KeysMissingError(Exception):
@@ -23,6 +24,11 @@ class KeysMissingError(Exception):
 def instance_folder(environment: Mapping[str, str]) -> Path:
     """Where whatever an embedded practice keeps goes."""
     return Path(environment.get("INSTANCE_PATH") or ROOT / "instance").expanduser().resolve()
+
+
+def url_from(environment: Mapping[str, str]) -> str:
+    """The address of the database that the environment names, or else of the embedded one."""
+    return environment.get("DATABASE_URL", "") or url_in(instance_folder(environment))
 
 
 def url_in(folder: Path) -> str:
@@ -38,11 +44,7 @@ def keys_in(folder: Path) -> dict[str, str]:
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / "secrets.toml"
-    made = {
-        "SECRET_KEY": secrets.token_urlsafe(48),
-        "ENCRYPTION_KEYS": new_encryption_key(),
-        "INDEX_KEY": secrets.token_urlsafe(48),
-    }
+    made = new_keys()
     if not path.exists():
         _write_once(path, made)
     kept: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -50,6 +52,15 @@ def keys_in(folder: Path) -> dict[str, str]:
     if missing:
         raise KeysMissingError(f"{path}: {', '.join(missing)} is missing; bring the file back from its copy")
     return kept
+
+
+def new_keys() -> dict[str, str]:
+    """Fresh keys for one practice, by the names under which settings find them."""
+    return {
+        "SECRET_KEY": secrets.token_urlsafe(48),
+        "ENCRYPTION_KEYS": new_encryption_key(),
+        "INDEX_KEY": secrets.token_urlsafe(48),
+    }
 
 
 def new_encryption_key() -> str:

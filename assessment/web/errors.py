@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response
 
 from assessment.services.opened import ElsewhereError, NotHereError, NotOpenError, OverError
-from assessment.web import log
+from assessment.web import limits, log
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -74,16 +74,10 @@ def _http(error: HTTPException) -> Answer | HTTPException:
     if error.code is None or error.code < 400:
         return error
     kind = KINDS.get(error.code, "not-here" if error.code < 500 else "")
-    words, _ = _page(kind, error.code, minutes=_minutes(error))
+    words, _ = _page(kind, error.code, minutes=limits.minutes_to_wait() if error.code == 429 else 1)
     allowed = error.valid_methods if isinstance(error, MethodNotAllowed) else None
     headers = {"Allow": ", ".join(allowed)} if allowed else {}
     return words, error.code, headers
-
-
-def _minutes(error: HTTPException) -> int:
-    """How long the door stays shut, as far as the limiter said."""
-    limit = getattr(error, "limit", None)
-    return max(1, -(-limit.limit.get_expiry() // 60)) if limit is not None else 1
 
 
 def _ours(error: Exception) -> Answer:

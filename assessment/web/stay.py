@@ -47,6 +47,12 @@ def while_filling_in(view: View) -> View:
     return view
 
 
+def without_stay(view: View) -> View:
+    """Mark a view that has nothing to do with anybody's stay: asking for it neither prolongs nor ends one."""
+    view.is_without_stay = True  # type: ignore[attr-defined]  # functions carry attributes
+    return view
+
+
 def join(app: Flask) -> None:
     """Look at the clock before every view of this application."""
     app.before_request(_look_at_clock)
@@ -105,7 +111,7 @@ def forget_all() -> None:
 
 
 def _look_at_clock() -> None:
-    if not is_on() or request.endpoint == "static":
+    if request.endpoint == "static" or _is_marked("is_without_stay") or not is_on():
         return
     now = context().now()
     idle = _idle_limit(is_filling_in="fills_in" in session)
@@ -141,4 +147,9 @@ def _is_within(limit: timedelta, key: str, now: datetime) -> bool:
 
 
 def _fills_in() -> bool:
-    return getattr(current_app.view_functions.get(request.endpoint or ""), "fills_in", False)
+    return _is_marked("fills_in")
+
+
+def _is_marked(mark: str) -> bool:
+    """Whether the view of this request carries a mark."""
+    return getattr(current_app.view_functions.get(request.endpoint or ""), mark, False)

@@ -67,12 +67,16 @@ def leave_page(sitting: str, n: int) -> Page:
 
 
 @blueprint.post("/form/<id:sitting>/<int(max=999):n>/save")
+@behind(Gate.ANYONE)
 @stay.while_filling_in
-def save(sitting: str, n: int) -> dict[str, int] | tuple[dict[str, int], int]:
-    """Keep what is on a page that is still open; scripts send it after each change."""
+def save(sitting: str, n: int) -> dict[str, int] | tuple[dict[str, int], int] | Response:
+    """Keep what is on a page that is still open, also after an idle sign-out; scripts send it after each change."""
+    account_id = late.account_of(sitting, n)
+    if account_id is None:
+        return redirect(url_for("account.sign_in", next=url_for("client.resume", sitting=sitting)), 303)
     revision = filling.autosave(
         context().workplace,
-        current_user.id,
+        account_id,
         sitting,
         n,
         answers=request.form.to_dict(flat=False),
