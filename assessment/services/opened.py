@@ -82,11 +82,11 @@ class Opened:
         """The number of the first page that was not left yet; None once all were."""
         return next((p.number for p in self.walk.pages(self.values) if p.number not in self.kept.left), None)
 
-    def page(self, number: int) -> Page:
     def goes_on_at(self) -> int | None:
         """The page on which she goes on after a pause: the one she stopped on in its middle, or else her place."""
         return self.kept.stopped_on or self.place()
 
+    def page(self, number: int) -> Page:
         """The page with this number, if its turn has come.
 
         Raises:
