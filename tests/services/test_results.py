@@ -172,8 +172,8 @@ def test_trying_walks_from_the_first_question_to_check_and_send(ada: Walker):
 
 def test_trying_without_a_quiet_moment_ends_on_its_page(ada: Walker):
     step = trying.tried(ada.workplace, {"page": ["1"], "S0": ["no"]}, ada.now)
-    assert step.ending is not None
-    assert step.ending.text.startswith("No problem.")
+    assert step.between is not None
+    assert step.between.text.startswith("No problem.")
 
 
 def test_her_own_record_names_who_looked(ada: Walker):

@@ -46,7 +46,7 @@ def try_form() -> Page:
     if step.results is not None:
         lines = help_lines(running.workplace)
         return render_template("client/results.html", results=replace(step.results, help=lines))
-    return render_template("client/between.html", page=step.ending)
+    return render_template("client/between.html", page=step.between)
 
 
 @blueprint.get("/help")
