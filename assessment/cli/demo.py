@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
-import sys
 from datetime import UTC, datetime
 
 import click
 
+from assessment.cli.serving import served
 from assessment.services import demo as made_up
 
-SERVING = ("--app", "assessment.app:demo", "run")
+SERVED = "assessment.app:demo"
 
 
 @click.command()
@@ -35,7 +33,7 @@ def demo(context: click.Context, host: str, port: int, *, fresh: bool, serve: bo
     for line in introduced(made):
         click.echo(line)
     if serve:
-        context.exit(served(host, port))
+        context.exit(served(SERVED, host, port))
 
 
 def introduced(made: made_up.making.Demo) -> list[str]:
@@ -54,16 +52,3 @@ def introduced(made: made_up.making.Demo) -> list[str]:
         f"The password of everybody:  {made.password}",
         "" if made.is_new else "`flask demo --fresh` makes it anew, so that the courses end near today.",
     ]
-
-
-def served(host: str, port: int) -> int:
-    """Serve it until somebody stops it; gives the exit code."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to end from elsewhere: the server ends too
-    command = (sys.executable, "-m", "flask", *SERVING, "--host", host, "--port", str(port))
-    with subprocess.Popen(command) as server:  # noqa: S603  our own program; a host is one argument, never a shell's
-        try:
-            return server.wait()
-        except KeyboardInterrupt:
-            server.terminate()  # Ctrl-C reached it too, but not a signal that was meant for this process alone
-            server.wait()
-            return 0
