@@ -5,7 +5,7 @@ It says how sure a change is and which sign it has; whether a sign is better or 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -22,6 +22,8 @@ __all__ = ["Baseline", "Change", "Verdict", "change", "least_reliable_change", "
 Baseline: TypeAlias = Literal["first", "first-two"]
 Verdict: TypeAlias = Literal["too-few", "no-clear-change", "possible-change", "change", "bumpy"]
 
+_N_OF: Final[Mapping[Baseline, int]] = {"first": 1, "first-two": 2}
+"""How many scores a baseline is the mean of."""
 Z_80: Final = 1.2816
 """Two-sided 80% point of the standard normal distribution."""
 UNIT_DAYS: Final = 30
@@ -89,7 +91,7 @@ def change(
     pairs = sorted((on, score) for on, score in zip(dates, scores, strict=True) if score is not None)
     times = [(on - pairs[0][0]).days / UNIT_DAYS for on, _ in pairs]
     values = [score for _, score in pairs]
-    n_first = 2 if baseline == "first-two" else 1
+    n_first = _N_OF[baseline]
     first = sum(values[:n_first]) / n_first if len(values) >= n_first else None
     rc = None
     if first is not None and len(values) > n_first:
@@ -114,9 +116,12 @@ def change(
     )
 
 
-def least_reliable_change(sem: float, *, z: float = Z_95) -> float:
-    """The difference of two scores beyond which they are called changed: z sqrt(2) SEM, 27.7186 for SEM 10."""
-    return z * sqrt(2) * sem
+def least_reliable_change(sem: float, *, z: float = Z_95, baseline: Baseline = "first") -> float:
+    """The difference from the baseline beyond which a score is called changed: z sqrt(2) SEM, 27.7186 for SEM 10.
+
+    Against the mean of the first two scores it is z sqrt(1.5) SEM, 24.0050 for SEM 10.
+    """
+    return z * sqrt(1 + 1 / _N_OF[baseline]) * sem
 
 
 def swing(scores: Sequence[float | None]) -> float | None:

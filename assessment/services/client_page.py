@@ -26,7 +26,7 @@ from assessment.services.client_tables import score_table, with_moved
 from assessment.services.history import Answered, History, history
 from assessment.services.opened import NotHereError, zone_of_practice
 from assessment.services.over_time import Picture, drawn, rows_behind
-from assessment.services.progress import course
+from assessment.services.progress import baseline_of, course
 from assessment.services.results import (
     bar_ends,
     disclosure_of,
@@ -84,7 +84,7 @@ def client_page(
             trend=_trend(shown) if shown.series else None,
             trend_title=_trend_title(known),
             usual_error=_usual_error(known),
-            map=_map(shown),
+            map=map_figure(shown),
         )
         return with_moved(_with_latest(page, known, library, is_client=is_client), known)
 
@@ -130,14 +130,14 @@ def _frame(db: Session, library: Library, client: Client, track: Track, known: H
         name=name_of(client),
         code=client.code,
         context=tuple(_context(known, library)),
-        report_notes=tuple(_report_notes(known)),
+        report_notes=tuple(report_notes(known)),
         state=state,
         invited_on=day_in(zone, invitation.created_at) if invitation else None,
         link_until=day_in(zone, invitation.expires_at) if invitation else None,
         erased_on=day_in(zone, client.erased_at) if client.erased_at else None,
-        banner=_banner(db, library, track, zone),
+        banner=banner(db, library, track, zone),
         n_sittings=len(known.over),
-        baseline=cast(Literal["first", "first-two"], track.baseline),
+        baseline=baseline_of(track),
         flags=tuple(quality.words(known.over[-1:], known)) if known.over else (),
         plan=track.plan or library.plans.default,
         plans=tuple(library.plans.plans),
@@ -157,7 +157,7 @@ def _context(known: History, library: Library) -> Iterable[str]:
                 break
 
 
-def _report_notes(known: History) -> Iterable[str]:
+def report_notes(known: History) -> Iterable[str]:
     """Notes of the last sitting, and those that stay in force until their questionnaire is answered again."""
     for answered in known.latest():
         if answered.scored is None:
@@ -169,7 +169,8 @@ def _report_notes(known: History) -> Iterable[str]:
                 yield note.clinician
 
 
-def _banner(db: Session, library: Library, track: Track, zone: ZoneInfo) -> MarkBanner | None:
+def banner(db: Session, library: Library, track: Track, zone: ZoneInfo) -> MarkBanner | None:
+    """The mark with what raised it; None where there is neither."""
     rule = library.plans.mark_rule(track.mark)
     waiting = flags.unsettled(db, track)
     if rule is None and not waiting:
@@ -189,13 +190,17 @@ def _trend_title(known: History) -> str:
 
 
 def _usual_error(known: History) -> UsualErrorShown | None:
-    """The error figures behind the trend, where all its scales share them."""
+    """The error figures behind the trend, where all its scales share them.
+
+    Against the mean of the first two, itself surer than one score, the last has less room: 24.0 points for SEM 10.
+    """
     scales = [scale for a in known.answered for scale in shapes(a.questionnaire).followed]
     errors = {scale.error for scale in scales if scale.error is not None}
     if len(errors) != 1:
         return None
     error = errors.pop()
-    return UsualErrorShown(points=scoring.change.least_reliable_change(sem_of(error)), revision=error.revision)
+    points = scoring.change.least_reliable_change(sem_of(error), baseline=baseline_of(known.track))
+    return UsualErrorShown(points=points, revision=error.revision)
 
 
 def _trend(shown: Course) -> Figure:
@@ -218,7 +223,8 @@ def _trend(shown: Course) -> Figure:
     )
 
 
-def _map(shown: Course) -> Figure | None:
+def map_figure(shown: Course) -> Figure | None:
+    """Two scores against each other; None where the plans name none."""
     if shown.map is None:
         return None
     size = PictureSize(width=SIDE, height=round(heights.map_height(Look(SIDE))))

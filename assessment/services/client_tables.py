@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 
+from assessment.questionnaire.definition import Field
 from assessment.scoring.scores import NOT_ASKED
 from assessment.services.administer import in_words
 from assessment.services.history import Answered, History
@@ -50,18 +52,37 @@ def _cells(known: History, sitting: Sitting, columns: Iterable[str]) -> Iterable
 
 
 def with_moved(page: ClientPage, known: History) -> ClientPage:
-    """Add the items whose answers moved most between the last two times they were answered, as answered."""
+    """Add the items whose answers moved most."""
+    moved = moved_most(known)
+    if moved is None:
+        return page
+    return replace(page, moved=moved.items, moved_from=moved.before_on, moved_to=moved.now_on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """Items whose answers moved most between two days, as answered and not as counted."""
+
+    items: tuple[MovedItem, ...]
+    before_on: date
+    now_on: date
+
+
+def moved_most(known: History) -> Moved | None:
+    """What moved most between the last two times that a questionnaire with followed scales was answered."""
     for answered in reversed(known.answered):
         before = [a for a in known.of(answered.questionnaire.id) if a.sitting.n < answered.sitting.n and a.is_whole]
         if before and shapes(answered.questionnaire).followed:
-            return _moved_between(page, before[-1], answered)
-    return page
+            return _moved_between(before[-1], answered)
+    return None
 
 
-def _moved_between(page: ClientPage, before: Answered, now: Answered) -> ClientPage:
+def _moved_between(before: Answered, now: Answered) -> Moved:
     moves: list[tuple[float, str]] = []
     for id_, one in now.questionnaire.fields.items():
         earlier, later = before.responses.values.get(id_), now.responses.values.get(id_)
+        if not _asks_the_same(before.questionnaire.fields.get(id_), one):
+            continue
         if one.limits and isinstance(earlier, int | float) and isinstance(later, int | float) and earlier != later:
             moves.append((-abs(later - earlier), id_))
     fields = now.questionnaire.fields
@@ -74,4 +95,9 @@ def _moved_between(page: ClientPage, before: Answered, now: Answered) -> ClientP
         )
         for id_ in top
     )
-    return replace(page, moved=items, moved_from=before.on, moved_to=now.on)
+    return Moved(items=items, before_on=before.on, now_on=now.on)
+
+
+def _asks_the_same(before: Field | None, now: Field) -> bool:
+    """Whether an item of another version is the same one: a changed sentence moves nothing."""
+    return before is not None and (before.text, before.limits) == (now.text, now.limits)

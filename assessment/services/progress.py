@@ -27,6 +27,7 @@ from assessment.scoring.precision import sem_of
 from assessment.scoring.scores import NOT_ASKED, range_of
 from assessment.services.history import Answered, History
 from assessment.services.shapes import Shapes, item_of, shapes, title_for
+from assessment.storage.tables import Track
 
 if TYPE_CHECKING:
     from assessment.scoring.change import Baseline, Change
@@ -58,7 +59,6 @@ def series(history: History, questionnaire: Questionnaire, scale: Scale, *, is_c
     ends = scale.bands.bands if scale.bands else ()
     error = sem_of(scale.error) if scale.error else None
     labels = scale.error is not None and scale.error.label_change
-    baseline: Baseline = "first-two" if history.track.baseline == "first-two" else "first"
     one = Series(
         id=scale.id,
         title=title_for(scale, is_client=is_client),
@@ -69,10 +69,15 @@ def series(history: History, questionnaire: Questionnaire, scale: Scale, *, is_c
         most=most,
         change_sem=error,
         label_change=labels,
-        baseline=baseline,
+        baseline=baseline_of(history.track),
         silence_days=silence_days(history, questionnaire.id),
     )
     return replace(one, change=_change(one) if labels else None)
+
+
+def baseline_of(track: Track) -> Baseline:
+    """What her last score is compared with."""
+    return "first-two" if track.baseline == "first-two" else "first"
 
 
 def silence_days(history: History, questionnaire: str) -> int:

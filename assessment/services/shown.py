@@ -49,7 +49,8 @@ class HelpLines:
     lines: tuple[HelpLine, ...] = ()
     none: str = ""
     foot: str = ""
-    """Filled in already ("Checked on 31 January 2026"); empty while nobody has checked."""
+    """Stands below once somebody has checked; `{last_checked}` in it is the day."""
+    checked_on: date | None = None
 
 
 # -------- filling in ------------------------------------------------------------------------------------------
@@ -378,6 +379,7 @@ class YourDataPage:
     mails_are_on: bool
     email: str = ""
     theme: Literal["", "light", "dark"] = ""
+    language: str = "en"
     has_second_step: bool = False
     looks: tuple[LookShown, ...] = ()
     may_have_copy: bool = True
@@ -714,6 +716,16 @@ class BriefScale:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenHope:
+    """A row that she could not rate in one respect, with the reason she chose."""
+
+    row: str
+    rating: str
+    reason: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BriefPage:
     """One printed page for a talk: the code in place of the name, and it reads without its pictures."""
 
@@ -728,21 +740,33 @@ class BriefPage:
     reasons: tuple[tuple[str, int], ...] = ()
     """Reasons she chose for giving no answer, in her words, and how often."""
     next_due: date | None = None
+    open_until: date | None = None
+    banner: MarkBanner | None = None
+    flags: tuple[str, ...] = ()
     headline: tuple[NamedVerdict, ...] = ()
     cannot_tell: tuple[str, ...] = ()
+    last_steps: tuple[LastStep, ...] = ()
     pattern: PatternShown | None = None
+    report_notes: tuple[str, ...] = ()
+    baseline: Literal["first", "first-two"] = "first"
     scales: tuple[BriefScale, ...] = ()
     anchors: tuple[AnsweredItem, ...] = ()
     moved: tuple[MovedItem, ...] = ()
     left_out: tuple[AnsweredItem, ...] = ()
     n_more_left_out: int = 0
     notes: tuple[NoteShown, ...] = ()
+    n_more_notes: int = 0
     ask_about: tuple[str, ...] = ()
+    open_hopes: tuple[OpenHope, ...] = ()
     map: Figure | None = None
     bars: tuple[PracticeBar, ...] = ()
     bars_title: str = ""
+    bars_on: date | None = None
     bar_ends: tuple[str, str] = ("", "")
     disclosure: str = ""
     error_revision: int | None = None
+    chance_one_in: int = 7
+    n_tested: int = 0
+    """Scales whose change may be put in words."""
     source: str = ""
-    """Questionnaire, version and seal, for the foot."""
+    """Questionnaires, versions and seals, for the foot."""

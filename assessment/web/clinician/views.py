@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from flask import Response as FlaskResponse
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from assessment.services import accounting, exporting, notes
+from assessment.services import baseline as baselines
+from assessment.services import brief as briefs
 from assessment.services import caseload as caseloads
 from assessment.services import client_page as clients
 from assessment.services import invite as inviting
 from assessment.services.exporting import NothingToExportError, Wanted
 from assessment.services.shown import InvitedPage
-from assessment.web import pictures
+from assessment.web import languages, pictures
 from assessment.web.access import after_fresh_password
 from assessment.web.clinician import settling
 from assessment.web.clinician.blueprint import blueprint
@@ -58,6 +60,7 @@ def invite() -> Page:
             name=form.name.data or "",
             email=form.email.data or "",
             plan=form.plan.data,
+            language=form.language.data or languages.WRITTEN_IN,
             now=context().now(),
         )
     except inviting.CodeTakenError:
@@ -79,6 +82,23 @@ def invite_again(client_id: str) -> str:
 def client(client_id: str) -> str:
     """One client."""
     return _client(client_id, NoteForm(formdata=None, data={"on": context().today(), "only_me": True}))
+
+
+@blueprint.get("/clients/<id:client_id>/brief")
+def brief(client_id: str) -> str:
+    """One page to print for the next hour."""
+    page = briefs.brief_page(context().workplace, current_user.id, client_id, context().now())
+    return render_template("clinician/brief.html", brief=page)
+
+
+@blueprint.post("/clients/<id:client_id>/baseline")
+def baseline(client_id: str) -> Response:
+    """Choose what her scores are compared with."""
+    chosen = baselines.BASELINES.get(request.form.get("baseline", ""))
+    if chosen is None:
+        abort(400)
+    baselines.choose(context().workplace, current_user.id, client_id, chosen)
+    return redirect(url_for("clinician.client", client_id=client_id), 303)
 
 
 @blueprint.post("/clients/<id:client_id>/notes")
