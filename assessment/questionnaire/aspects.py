@@ -23,6 +23,7 @@ from assessment.questionnaire.definition import (
     Reason,
     Said,
     Scale,
+    TableRow,
     Toward,
     Value,
     as_chosen,
@@ -81,6 +82,7 @@ def of_scale(scale: Scale) -> Aspects:
         "key": key_of(scale),
         "way of scoring": scale.score,
         "fewest answers": str(scale.min_answered),
+        "rounding": scale.round or NO,
         "direction": _direction(scale.direction),
         "cut-offs": _cut_offs(scale.bands),
     }
@@ -91,6 +93,8 @@ def of_derived(derived: Derived) -> Aspects:
     return {
         "formula": _expression(derived.formula),
         "fewest parts": str(derived.min_answered or NO),
+        "rounding": derived.round or NO,
+        "table": table_of(derived),
         "range": _range(derived.range),
         "direction": _direction(derived.direction),
         "cut-offs": _cut_offs(derived.bands),
@@ -100,6 +104,11 @@ def of_derived(derived: Derived) -> Aspects:
 def key_of(scale: Scale) -> str:
     """A key in words, in the order of its ids, as their order does not count."""
     return listed(_keyed(one) for one in sorted(scale.key, key=lambda one: one.field))
+
+
+def table_of(derived: Derived) -> str:
+    """A table in words, row by row."""
+    return listed(f"{_looked_up(row)} = {_number(row.gives)}" for row in derived.table)
 
 
 def said_of(score: Scale | Derived) -> Aspects:
@@ -195,7 +204,12 @@ def _said(when: str, said: Said) -> Iterator[tuple[str, str]]:
 
 def _keyed(one: Keyed) -> str:
     times = f" x {_number(one.weight)}" if one.weight != 1 else ""
-    return f"{'-' if one.reverse else ''}{one.field}{times}"
+    required = " (required)" if one.required else ""
+    return f"{'-' if one.reverse else ''}{one.field}{times}{required}"
+
+
+def _looked_up(row: TableRow) -> str:
+    return _number(row.least) if row.least == row.most else f"{_number(row.least)} to {_number(row.most)}"
 
 
 def _cut_offs(bands: BandSet | None) -> str:

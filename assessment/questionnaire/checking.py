@@ -11,6 +11,7 @@ from assessment.questionnaire.rules.ids import check_ids_unique
 from assessment.questionnaire.rules.limits import check_limits
 from assessment.questionnaire.rules.notebook import Notebook, Surroundings
 from assessment.questionnaire.rules.scores import check_scores
+from assessment.questionnaire.rules.tables import check_tables
 from assessment.questionnaire.rules.texts import check_texts
 
 __all__ = ["Surroundings", "problems_in"]
@@ -31,6 +32,7 @@ def problems_in(reading: Reading, around: Surroundings | None = None) -> tuple[P
     check_conditions(notebook)
     check_scores(notebook)
     check_limits(notebook)
+    check_tables(notebook)
     check_texts(notebook)
     check_alerts(notebook)
     check_examples(notebook)

@@ -24,15 +24,17 @@ _known: dict[int, tuple[ref[Questionnaire], dict[str, str]]] = {}
 
 KEY: Final = "the key"
 FORMULA: Final = "the formula"
+ROUNDING: Final = "the rounding"
 _ASKED: Final = "what is asked by "
 
 
 def meaning_of(questionnaire: Questionnaire, score_id: str) -> str:
     """A hash of all that gives a score's numbers their meaning: scores with the same one may be compared.
 
-    A scale means its key with directions and weights, its way of scoring, its missing rule, what each keyed item asks
-    in which words, with which options in which range, and the recall and stem that stand above. A derived score means
-    its formula, its missing rule, and what its parts mean. Title, bands, sentences and error change no number.
+    A scale means its key with directions and weights, its way of scoring and rounding, its missing rule, what each
+    keyed item asks in which words, with which options in which range, and the recall and stem that stand above. A
+    derived score means its formula, its rounding and table, its missing rule, and what its parts mean. Title, bands,
+    sentences and error change no number.
     """
     questionnaire = questionnaire.as_written or questionnaire  # in every language the numbers mean the same
     known = _known_of(questionnaire)
@@ -48,14 +50,15 @@ def meaning(questionnaire: Questionnaire, score_id: str) -> Aspects:
     around = {"the recall": questionnaire.recall, "the stem": questionnaire.stem}
     if isinstance(score, Scale):
         fields = [keyed.field for keyed in score.key]
-        counted = {KEY: aspects.key_of(score), "the way of scoring": score.score}
+        counted = {KEY: aspects.key_of(score), "the way of scoring": score.score, ROUNDING: score.round or aspects.NO}
         return {**counted, "the missing rule": str(score.min_answered), **around, **_asked(questionnaire, fields)}
     parts = sorted(score.formula.ids)
     formula = aspects.of_derived(score)["formula"]
     own = [id_ for id_ in parts if id_ in questionnaire.fields]
     scores = {f"the meaning of {id_}": meaning_of(questionnaire, id_) for id_ in parts if id_ in questionnaire.scores}
     rule = str(score.min_answered or aspects.NO)
-    return {FORMULA: formula, "the missing rule": rule, **around, **scores, **_asked(questionnaire, own)}
+    counted = {FORMULA: formula, ROUNDING: score.round or aspects.NO, "the table": aspects.table_of(score)}
+    return {**counted, "the missing rule": rule, **around, **scores, **_asked(questionnaire, own)}
 
 
 @dataclass(frozen=True, kw_only=True)

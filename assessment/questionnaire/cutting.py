@@ -15,14 +15,17 @@ def cut(questionnaire: Questionnaire) -> tuple[tuple[Item, ...], ...]:
     be settled before the page is drawn.
     """
     pages: list[list[Item]] = []
+    on_page: set[str] = set()
     n_asking = 0
     for group in _groups(questionnaire.items):
         asks = group[-1].is_asked
         is_full = asks and questionnaire.page_size is not None and n_asking >= questionnaire.page_size
-        if not pages or is_full or _reads(group, pages[-1]):
+        if not pages or is_full or _reads(group, on_page):
             pages.append([])
+            on_page = set()
             n_asking = 0
         pages[-1].extend(group)
+        on_page.update(field.id for item in group for field in item.fields())
         n_asking += asks
     return tuple(tuple(page) for page in pages)
 
@@ -39,6 +42,6 @@ def _groups(items: tuple[Item, ...]) -> Iterator[list[Item]]:
         yield group
 
 
-def _reads(group: list[Item], page: list[Item]) -> bool:
-    on_page = {field.id for item in page for field in item.fields()}
+def _reads(group: list[Item], on_page: set[str]) -> bool:
+    """Whether the condition of one of these items reads a response of the page."""
     return any(item.show is not None and not on_page.isdisjoint(item.show.ids) for item in group)

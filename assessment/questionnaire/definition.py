@@ -26,6 +26,8 @@ def as_chosen(value: Number | str) -> str:
 
 ItemType: TypeAlias = Literal["choice", "choices", "slider", "number", "text", "date", "note"]
 ScoreKind: TypeAlias = Literal["pomp", "mean", "sum", "count"]
+Rounding: TypeAlias = Literal["nearest", "up", "down"]
+"""To a whole number: the nearest (halves away from 0), the next one up, or the next one down."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +195,8 @@ class Keyed:
     field: str
     reverse: bool = False
     weight: float = 1.0
+    required: bool = False
+    """Without this response there is no score, however many others there are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +208,7 @@ class Scale:
     key: tuple[Keyed, ...]
     score: ScoreKind
     min_answered: int
+    round: Rounding | None = None
     client_title: str = ""
     direction: Direction = "neither"
     bands: BandSet | None = None
@@ -217,12 +222,23 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TableRow:
+    """One row of a table that is looked up: what a formula gives, from least to most, and what stands for it."""
+
+    least: float
+    most: float
+    gives: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Derived:
-    """A score made from other scores and items by a formula."""
+    """A score made from other scores and items: by a formula, which may be rounded, and then looked up in a table."""
 
     id: str
     title: str
     formula: Expression
+    round: Rounding | None = None
+    table: tuple[TableRow, ...] = ()
     client_title: str = ""
     range: tuple[float, float] | None = None
     min_answered: int | None = None

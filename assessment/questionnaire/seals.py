@@ -24,7 +24,7 @@ _ASKED: Final = (
     "every_item",
     "items",
 )
-_COUNTED: Final = ("id", "key", "formula", "score", "min_answered", "range", "direction")
+_COUNTED: Final = ("id", "key", "formula", "score", "min_answered", "round", "table", "range", "direction")
 _SAID: Final = ("title", "disclosure", "patterns", "notes", "alerts", "pages")
 _SAID_OF_SCORES: Final = ("id", "title", "client_title", "words", "client", "clinician", "prompt", "tag")
 _SAID_OF_BANDS: Final = ("from", "every", "missing", "label", "client", "clinician")

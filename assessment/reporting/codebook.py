@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from assessment.questionnaire import aspects
 from assessment.questionnaire.definition import (
     BandSet,
     Derived,
@@ -136,7 +137,7 @@ def _score(column: Column, score: Scale | Derived) -> Entry:
 def _scale(scale: Scale) -> Entry:
     entry = {
         "key": text_cell(" ".join(map(_keyed, scale.key))),
-        "scoring": scale.score,
+        "scoring": text_cell(_then_rounded(scale.score, scale)),
         "least": "0" if scale.score == "pomp" else "",
         "most": "100" if scale.score == "pomp" else "",
     }
@@ -152,16 +153,23 @@ def _scale(scale: Scale) -> Entry:
 
 
 def _derived(derived: Derived) -> Entry:
-    entry = {"scoring": text_cell(f"formula: {' '.join(derived.formula.source.split())}")}
+    scoring = _then_rounded(f"formula: {' '.join(derived.formula.source.split())}", derived)
+    if derived.table:
+        scoring += f"{JOINT}looked up: {aspects.table_of(derived)}"
+    entry = {"scoring": text_cell(scoring)}
     if derived.range is not None:
         entry |= {"least": number_cell(derived.range[0]), "most": number_cell(derived.range[1])}
     return entry
 
 
+def _then_rounded(scoring: str, score: Scale | Derived) -> str:
+    return scoring if score.round is None else f"{scoring}{JOINT}rounded to whole numbers: {score.round}"
+
+
 def _keyed(keyed: Keyed) -> str:
-    """As in a definition: `-E5` is reverse-keyed; a weight other than 1 stands behind."""
+    """As in a definition: `-E5` is reverse-keyed; a weight other than 1, and `!` for a required one, stand behind."""
     weight = "" if keyed.weight == 1 else f"*{keyed.weight:g}"
-    return f"{'-' if keyed.reverse else ''}{keyed.field}{weight}"
+    return f"{'-' if keyed.reverse else ''}{keyed.field}{weight}{'!' if keyed.required else ''}"
 
 
 def _direction(direction: Direction) -> str:

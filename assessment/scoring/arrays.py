@@ -19,6 +19,7 @@ from assessment.scoring.columns import Column, columns_of
 from assessment.scoring.derived import DerivedScores
 from assessment.scoring.formulas import Counts, Floats
 from assessment.scoring.keys import KeyMatrix
+from assessment.scoring.lookups import rounded
 from assessment.scoring.precision import independent_parts
 
 _BLOCK: Final = 1024
@@ -68,6 +69,9 @@ class Scorer:
         names = [column.id for column in self.columns if column.id in keyed]
         self._n_scales = len(questionnaire.scales)
         self._keys = KeyMatrix(questionnaire, names) if questionnaire.scales else None
+        self._rounded = [
+            (column, one.round) for column, one in enumerate(questionnaire.scales) if one.round is not None
+        ]
         self._derived = DerivedScores(questionnaire, self.columns) if questionnaire.derived else None
         self.independent_parts = {one.id: independent_parts(questionnaire, one) for one in questionnaire.derived}
 
@@ -92,6 +96,8 @@ class Scorer:
     def _score_block(self, matrix: Floats, values: Floats, n: Counts) -> None:
         if self._keys is not None:
             self._keys.fill(matrix, values[:, : self._n_scales], n[:, : self._n_scales])
+            for column, how in self._rounded:
+                values[:, column] = rounded(values[:, column], how)
         if self._derived is not None:
             self._derived.fill(matrix, values, n)
 

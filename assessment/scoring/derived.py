@@ -11,6 +11,7 @@ import numpy.typing as npt
 from assessment.questionnaire.definition import Derived, Questionnaire
 from assessment.scoring.columns import Column, kind_of, option_texts, word_codes
 from assessment.scoring.formulas import Counts, Floats, Formula, Names, chosen, compiled
+from assessment.scoring.lookups import looked_up, rounded
 
 _MILLION: Final = 1e6
 _DUST: Final = 1e-10
@@ -36,8 +37,8 @@ class DerivedScores:
             for number, column in enumerate(columns)
             if column.id in read
         ]
-        self._levels: list[list[tuple[int, Formula]]] = [
-            [(places[one.id], compiled(one.formula, names, min_answered=one.min_answered)) for one in level]
+        self._levels: list[list[tuple[int, Derived, Formula]]] = [
+            [(places[one.id], one, compiled(one.formula, names, min_answered=one.min_answered)) for one in level]
             for level in _levels(questionnaire.derived)
         ]
         self._score_parts = _incidence(list(places), questionnaire.derived)
@@ -55,11 +56,14 @@ class DerivedScores:
         arrays |= {name: matrix[:, number] for name, number in self._columns}
         arrays |= {id_: values[:, place] for id_, place in self._scores}
         for level in self._levels:
-            places = [place for place, _ in level]
+            places = [place for place, *_ in level]
             found = np.empty((len(values), len(level)))
-            for column, (_, formula) in enumerate(level):
+            for column, (*_, formula) in enumerate(level):
                 found[:, column] = formula(arrays)
-            values[:, places] = _without_dust(found)
+            found = _without_dust(found)
+            for column, (_, one, _) in enumerate(level):
+                found[:, column] = looked_up(rounded(found[:, column], one.round), one.table)
+            values[:, places] = found
         parts = (~np.isnan(values)).astype(np.float32) @ self._score_parts
         if self._columns:
             items = matrix[:, [number for _, number in self._columns]]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from assessment.questionnaire.definition import Derived, Keyed, Questionnaire, Responses, Scale, Value
+from assessment.questionnaire.definition import Derived, Keyed, Questionnaire, Responses, Rounding, Scale, Value
 from assessment.questionnaire.expressions import written
 from assessment.scoring.arrays import scorer
 from assessment.scoring.scores import Score, scored
@@ -17,6 +17,11 @@ _MEANINGS: Final = {
     "mean": "the weighted mean of the keyed answers",
     "sum": "the weighted mean of the keyed answers times the sum of all weights",
     "count": "the number of keyed answers above their lowest value",
+}
+_ROUNDINGS: Final = {
+    "nearest": "rounded to the nearest whole number, halves away from 0",
+    "up": "rounded up to a whole number",
+    "down": "rounded down to a whole number",
 }
 _WORD_OR_ID: Final = re.compile(r"'[^']*'|answered\([^)]*\)|[A-Za-z]\w*(?:\.\w+)?")
 
@@ -109,13 +114,17 @@ def explained(
 
 def _scale(questionnaire: Questionnaire, scale: Scale, score: Score, responses: Responses) -> ScoreExplained:
     parts = tuple(_item(questionnaire, one, responses) for one in scale.key)
+    required = [one.field for one in scale.key if one.required]
     needed = f"at least {scale.min_answered} of {len(scale.key)} answered"
+    needed += f" and {', '.join(required)} among them" if required else ""
     return ScoreExplained(
         title=scale.title,
         score=score,
         parts=parts,
-        rule=f"{scale.score}: {_MEANINGS[scale.score]}; {needed}, here {score.n}",
-        arithmetic="" if score.value is None else f"{_arithmetic(questionnaire, scale, parts)} = {score.value!r}",
+        rule=f"{scale.score}: {_then(_MEANINGS[scale.score], scale.round)}; {needed}, here {score.n}",
+        arithmetic=""
+        if score.value is None
+        else f"{_arithmetic(questionnaire, scale, parts)}{_turned_into(scale)} {score.value!r}",
         error="" if scale.error is None else f"revision {scale.error.revision}: {scale.error.source}",
     )
 
@@ -160,12 +169,28 @@ def _derived(
         title=derived.title,
         score=score,
         parts=parts,
-        rule=f"{derived.formula.source.strip()}; {needed}, here {score.n} of {score.n_items}",
+        rule=f"{_rule_of(derived)}; {needed}, here {score.n} of {score.n_items}",
         arithmetic=""
         if score.value is None
-        else f"{_with_numbers(written(derived.formula.tree), known)} = {score.value!r}",
+        else f"{_with_numbers(written(derived.formula.tree), known)}{_turned_into(derived)} {score.value!r}",
         error="" if score.sem is None else "from its independent parts",
     )
+
+
+def _then(what: str, how: Rounding | None) -> str:
+    return what if how is None else f"{what}, {_ROUNDINGS[how]}"
+
+
+def _rule_of(derived: Derived) -> str:
+    formula = _then(" ".join(derived.formula.source.split()), derived.round)
+    return f"{formula}, looked up in a table of {len(derived.table)} rows" if derived.table else formula
+
+
+def _turned_into(score: Scale | Derived) -> str:
+    """The sign between what was counted and the score that it became."""
+    if isinstance(score, Derived) and score.table:
+        return ", rounded and looked up:" if score.round else ", looked up:"
+    return ", rounded:" if score.round else " ="
 
 
 def _arithmetic(questionnaire: Questionnaire, scale: Scale, parts: tuple[PartExplained, ...]) -> str:

@@ -48,6 +48,8 @@ class KeyMatrix:
         self._fill = np.array([float(slot.fill * slot.parts) for slot in slots])
         self._sign = np.array([float(slot.sign) for slot in slots])
         self._least = np.array([float(scale.min_answered) for scale in scales])
+        required = np.array([_required(scale, slots) for scale in scales], dtype=np.float32).T
+        self._is_required = required if required.any() else None
         self._compile([_rule(scale, slots) for scale in scales])
 
     def fill(self, matrix: Floats, values: Floats, n: Counts) -> None:
@@ -57,7 +59,8 @@ class KeyMatrix:
 
         Args:
             matrix: people x columns, NaN where missing; best small enough to stay in the processor's cache.
-            values: people x scales; NaN where fewer than `min_answered` items have an answer.
+            values: people x scales; NaN where fewer than `min_answered` items have an answer, or a required one
+                has none.
             n: people x scales.
         """
         responses = matrix[:, : len(self._columns)] if self._is_contiguous else matrix[:, self._columns]
@@ -84,6 +87,8 @@ class KeyMatrix:
             totals += self._base * weights
         np.divide(totals, self._unit * weights + self._fixed, out=values)
         np.copyto(values, np.nan, where=n_answered < self._least)
+        if self._is_required is not None:
+            np.copyto(values, np.nan, where=(~answered).astype(np.float32) @ self._is_required > 0)
         n[...] = n_answered
 
     def _add_counts(self, totals: Floats, filled: Floats) -> None:
@@ -157,6 +162,12 @@ def _slot(column: int, one: Field, *, reverse: bool) -> _Slot:
     steps = [_exact(value) for value in one.values if not isinstance(value, str)] or [_exact(one.item.step), lowest]
     parts = lcm(*(step.denominator for step in steps))
     return _Slot(one.id, column, reverse, lowest, highest, parts)
+
+
+def _required(scale: Scale, slots: Sequence[_Slot]) -> Sequence[bool]:
+    """Whether a scale has no score without the response of each slot."""
+    required = {(one.field, one.reverse) for one in scale.key if one.required}
+    return [(slot.id, slot.reverse) in required for slot in slots]
 
 
 def _rule(scale: Scale, slots: Sequence[_Slot]) -> _Rule:

@@ -76,8 +76,8 @@ def independent_parts(
         present: ids that have a value, where a `mean` passes over missing parts; None for all.
 
     Returns:
-        Nothing where the formula is not linear, reads an item itself (whose error nobody knows), or reads two scales
-        that share an item, since their errors are not independent.
+        Nothing where the formula is not linear or is looked up in a table, reads an item itself (whose error nobody
+        knows), or reads two scales that share an item, since their errors are not independent.
     """
     coefficients = _over_scales(questionnaire, derived, present) or {}
     scales = {scale.id: scale for scale in questionnaire.scales}
@@ -119,6 +119,8 @@ def _over_scales(
     questionnaire: Questionnaire, derived: Derived, present: Set[str] | None
 ) -> Mapping[str, float] | None:
     """The formula's coefficients, with derived scores that it reads put in; None where it is not linear."""
+    if derived.table:
+        return None
     known = present if derived.min_answered is not None else None
     own = _linear(derived.formula.tree, known)
     if own is None:

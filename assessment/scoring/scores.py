@@ -13,6 +13,7 @@ from typing import Final
 
 from assessment.questionnaire.definition import Derived, Questionnaire, Responses, Scale, Value
 from assessment.questionnaire.evaluation import holds
+from assessment.questionnaire.rules.spans import span_of_scale
 from assessment.scoring.arrays import ScoreArrays, Scorer, scorer
 from assessment.scoring.precision import Z_95, independent_parts, sem_of_some, sem_of_sum
 
@@ -96,17 +97,8 @@ def range_of(questionnaire: Questionnaire, score: Scale | Derived) -> tuple[floa
     """The least and the greatest value a score can have; None for a derived score that declares none."""
     if isinstance(score, Derived):
         return score.range
-    weight = sum(keyed.weight for keyed in score.key)
-    limits = questionnaire.fields[score.key[0].field].limits or (0.0, 0.0)
-    match score.score:
-        case "pomp":
-            return 0.0, 100.0
-        case "count":
-            return 0.0, weight
-        case "sum":
-            return limits[0] * weight, limits[1] * weight
-        case "mean":
-            return limits
+    span = span_of_scale(score, questionnaire)
+    return None if span is None else (span.least, span.most)
 
 
 def _score(

@@ -64,7 +64,7 @@ def _page(client_id: str, code: str, answered: Answered, score_id: str) -> Score
         n=kept.n,
         n_items=kept.n_items,
         needed=score.min_answered or kept.n_items,
-        formula=score.formula.source if isinstance(score, Derived) else "",
+        formula=" ".join(score.formula.source.split()) if isinstance(score, Derived) else "",
         rows=tuple(_row(part) for part in one.parts) if isinstance(score, Scale) else (),
         steps=tuple(step for step in (one.rule, one.arithmetic) if step),
         text=words.clinician,

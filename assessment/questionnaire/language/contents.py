@@ -85,6 +85,10 @@ SETS = Content("a table of at most 500", lambda value: isinstance(value, dict) a
 LIST = Content(
     "a list in square brackets, with at least one entry", lambda value: isinstance(value, list) and bool(value)
 )
+ROWS = Content(
+    "a list of rows such as [[0, 20], [1, 24]], at least one and at most 1000",
+    lambda value: isinstance(value, list) and 1 <= len(value) <= 1000,
+)
 IDS = Content(
     'a list of ids in quotes, such as [] or ["Q1"]',
     lambda value: isinstance(value, list) and all(isinstance(entry, str) for entry in value),

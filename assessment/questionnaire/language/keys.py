@@ -21,6 +21,7 @@ from assessment.questionnaire.language.contents import (
     NUMBER_OR_ID,
     POSITIVE,
     RANGE,
+    ROWS,
     SAID,
     SET_OR_LIST,
     SETS,
@@ -189,6 +190,7 @@ _OF_ANY_SCORE: Final = {
     "prompt": Key(TEXT, is_spare=True),
     "tag": Key(ID, is_spare=True),
     "min_answered": Key(whole(1), is_spare=True),
+    "round": Key(one_of("nearest", "up", "down")),
 }
 
 SCALE = Shape(
@@ -201,7 +203,7 @@ SCALE = Shape(
     },
 )
 
-KEYED = Shape("an entry of a key", {"item": Key(SAID, required=True), "weight": Key(POSITIVE)})
+KEYED = Shape("an entry of a key", {"item": Key(SAID, required=True), "weight": Key(POSITIVE), "required": Key(FLAG)})
 
 ERROR = Shape(
     "an error table",
@@ -217,7 +219,7 @@ ERROR = Shape(
 
 DERIVED = Shape(
     "a derived score",
-    _OF_ANY_SCORE | {"formula": Key(SAID, required=True), "range": Key(RANGE)},
+    _OF_ANY_SCORE | {"formula": Key(SAID, required=True), "range": Key(RANGE), "table": Key(ROWS)},
 )
 
 _OF_ANY_PATTERN: Final = {

@@ -25,6 +25,7 @@ from assessment.questionnaire.language.contents import TEXT, is_id, is_name, lis
 from assessment.questionnaire.language.keys import BAND, DERIVED, ERROR, KEYED, SCALE
 from assessment.questionnaire.language.parts import Part, shared_keys, tidy
 from assessment.questionnaire.language.sources import Source
+from assessment.questionnaire.language.tables import ends_of, rounding_of, table_of
 from assessment.questionnaire.places import Path
 
 RESERVED_BANDS: Final = ("score", "no-score", "not-asked")
@@ -133,6 +134,7 @@ def _scale(part: Part, shared: Shared) -> Scale | None:
         key=key,
         score=cast("ScoreKind", part.word("score")),
         min_answered=part.whole("min_answered") or len(key),
+        round=rounding_of(part),
         direction=_direction(part),
         bands=bands,
         bands_id=bands_id,
@@ -154,7 +156,8 @@ def derived(top: Part, shared: Shared) -> list[tuple[Path, Derived | None, str]]
 def _derived(part: Part, shared: Shared) -> Derived | None:
     formula = expression_of(part, "formula", shared.terms)
     bands, bands_id = _bands(part, shared.sets)
-    range_ = part.range("range")
+    table = table_of(part)
+    range_ = part.range("range") or ends_of(table)
     if part.has("bands") and range_ is None and part.is_usable:
         remedy = "give `range = [least, most]`, the values that the formula can have"
         part.note(None, "missing-key", "a derived score with `bands` has no `range`", remedy)
@@ -166,6 +169,8 @@ def _derived(part: Part, shared: Shared) -> Derived | None:
         title=part.text("title"),
         client_title=part.text("client_title"),
         formula=formula,
+        round=rounding_of(part),
+        table=table,
         range=None if range_ is None else (float(range_[0]), float(range_[1])),
         min_answered=part.whole("min_answered"),
         direction=_direction(part),
@@ -194,18 +199,19 @@ def _key(part: Part) -> tuple[Keyed, ...]:
 
 
 def _keyed(outer: Part, path: Path, entry: object) -> Keyed | None:
-    weight, written = 1.0, entry
+    weight, required, written = 1.0, False, entry
     if isinstance(entry, dict):
         part = Part(outer.source, path, entry, KEYED, outer=outer)
         if not part.is_usable:
             return None
-        weight, written = float(part.number("weight") or 1), part.word("item")
+        weight, required = float(part.number("weight") or 1), part.flag("required")
+        written = part.word("item")
     found = _FIELD.fullmatch(written) if isinstance(written, str) else None
     if found is None:
         remedy = 'write "E1", "-E5" for a reverse-keyed item, or { item = "E2", weight = 2 }'
         outer.source.note(path, "wrong-value", f"{shown(written)} is no entry of a key", remedy)
         return None
-    return Keyed(field=found[2], reverse=found[1] == "-", weight=weight)
+    return Keyed(field=found[2], reverse=found[1] == "-", weight=weight, required=required)
 
 
 def _bands(part: Part, sets: BandSets) -> tuple[BandSet | None, str | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 from itertools import product
 from typing import Final
 
@@ -10,6 +11,7 @@ from assessment.questionnaire.definition import Derived, Value
 from assessment.questionnaire.evaluation import evaluated
 from assessment.questionnaire.expressions import Expression
 from assessment.questionnaire.placeholders import field_ids
+from assessment.questionnaire.rounding import rounded
 from assessment.questionnaire.rules.notebook import Notebook
 from assessment.questionnaire.rules.reach import Reach
 from assessment.questionnaire.rules.spans import Span, span_of, spans_of
@@ -84,12 +86,14 @@ def _never_holds(node: Comparison | Membership, spans: Mapping[str, Span]) -> bo
 def _check_formula(notebook: Notebook, number: int, derived: Derived, spans: Mapping[str, Span]) -> None:
     """Try the formula where its parts are least or greatest: a value there that leaves the range is sure to come."""
     parts = sorted(derived.formula.ids)
-    if derived.range is None or len(parts) > MOST_PARTS or not _are_free(notebook, parts, spans):
+    if derived.table or derived.range is None or len(parts) > MOST_PARTS or not _are_free(notebook, parts, spans):
         return
     least, most = derived.range
     for corner in product(*((spans[part].least, spans[part].most) for part in parts)):
         values: dict[str, Value] = dict(zip(parts, corner, strict=True))
         found = evaluated(derived.formula, values)
+        if isinstance(found, float):
+            found = float(rounded(Fraction(repr(found)), derived.round))
         if isinstance(found, float) and not least - _CLOSE <= found <= most + _CLOSE:
             where = " and ".join(f"{part} = {value:g}" for part, value in zip(parts, corner, strict=True))
             line = notebook.reading.line("derived", number, "range")

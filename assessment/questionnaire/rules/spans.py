@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from math import isfinite
 from typing import TypeAlias
 
-from assessment.questionnaire.definition import Derived, Questionnaire, Scale
+from assessment.questionnaire.definition import Derived, Questionnaire, Rounding, Scale
+from assessment.questionnaire.rounding import rounded
 from assessment.questionnaire.trees import Arithmetic, Call, Name, Negative, Node, Number
 
 
@@ -27,6 +29,13 @@ class Span:
     def meets(self, other: Span) -> bool:
         """Whether the two have a value in common."""
         return other.least <= self.most and other.most >= self.least
+
+    def rounded(self, how: Rounding | None) -> Span:
+        """The span of its values once they are rounded."""
+        if how is None:
+            return self
+        least, most = (rounded(Fraction(str(end)), how) for end in (self.least, self.most))
+        return Span(float(least), float(most))
 
     def __neg__(self) -> Span:
         return Span(-self.most, -self.least)
@@ -69,17 +78,22 @@ def span_of_scale(scale: Scale, questionnaire: Questionnaire) -> Span | None:
     """The span of a scale; None where its key cannot be read."""
     if scale.score == "pomp":
         return Span(0.0, 100.0)
+    weight = float(sum(keyed.weight for keyed in scale.key)) if scale.score != "mean" else 1.0
     if scale.score == "count":
-        return Span(0.0, float(len(scale.key)))
+        return Span(0.0, weight).rounded(scale.round)
     field = questionnaire.fields.get(scale.key[0].field)
     if field is None or field.limits is None:
         return None
-    weight = sum(keyed.weight for keyed in scale.key) if scale.score == "sum" else 1.0
-    return Span(field.limits[0] * weight, field.limits[1] * weight)
+    return Span(field.limits[0] * weight, field.limits[1] * weight).rounded(scale.round)
 
 
 def _span_of_derived(score: Derived, spans: Spans) -> Span | None:
-    return Span(*score.range) if score.range is not None else span_of(score.formula.tree, spans)
+    if score.range is not None:
+        return Span(*score.range)
+    if score.table:
+        return Span(score.table[0].gives, score.table[0].gives)
+    span = span_of(score.formula.tree, spans)
+    return None if span is None else span.rounded(score.round)
 
 
 def span_of(node: Node, spans: Spans) -> Span | None:
