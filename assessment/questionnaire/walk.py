@@ -1,16 +1,16 @@
 """One sitting as values: from the questionnaires asked and the answers so far to its pages, the way on, and effects.
 
 Keeps nothing and shows nothing. Everything follows from what is handed in, so the same sitting can be walked by the
-web, by the worked examples and by the tests. All conditions are settled in one place, `Walk.counted`.
+web, by the worked examples and by the tests. All conditions are settled in one place, `Walk._settled`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import ceil
-from typing import Final
+from typing import Final, TypeAlias
 
 from assessment.questionnaire.cutting import cut
 from assessment.questionnaire.definition import Field, Item, Questionnaire, Responses, Value
@@ -66,6 +66,18 @@ class Stored:
     """Of these, those with a value or a reason that she chose; what was left open is not answered."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Settled:
+    """What follows from the answers so far, once every condition is settled."""
+
+    counted: Mapping[str, Value]
+    hidden: frozenset[str]
+    pages: tuple[Page, ...]
+
+
+_Answers: TypeAlias = tuple[tuple[str, Value], ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Walk:
     """One sitting: what it asks in order, the plan's given answers, and the track's mark when a page is sent.
@@ -81,7 +93,7 @@ class Walk:
 
     def counted(self, values: Mapping[str, Value]) -> Mapping[str, Value]:
         """The responses that conditions read: the given ones, and those of items that are shown, in order of asking."""
-        return self._settled(values)[0]
+        return self._settled(values).counted
 
     def hidden(self, values: Mapping[str, Value]) -> frozenset[str]:
         """The fields that are not asked now: hidden by a condition, or given by the plan."""
@@ -90,18 +102,11 @@ class Walk:
 
     def hidden_items(self, values: Mapping[str, Value]) -> frozenset[str]:
         """The same by item, notes too."""
-        return self._settled(values)[1]
+        return self._settled(values).hidden
 
     def pages(self, values: Mapping[str, Value]) -> tuple[Page, ...]:
         """The pages that have something to show now, in order."""
-        hidden = self.hidden_items(values)
-        pages: list[Page] = []
-        for page in self._as_written:
-            items = tuple(item for item in page.items if item.id not in hidden)
-            if items:
-                is_first = not pages or pages[-1].questionnaire is not page.questionnaire
-                pages.append(replace(page, items=items, is_first=is_first))
-        return tuple(pages)
+        return self._settled(values).pages
 
     def page(self, number: int, values: Mapping[str, Value]) -> Page | None:
         """The page with this number; None when there is none or it has nothing to show now."""
@@ -178,8 +183,17 @@ class Walk:
     def _page_of_field(self) -> Mapping[str, int]:
         return {one.id: page.number for page in self._as_written for one in page.fields}
 
-    def _settled(self, values: Mapping[str, Value]) -> tuple[Mapping[str, Value], frozenset[str]]:
-        """What counts and what is hidden, settled item by item, since hiding one may hide those that read it."""
+    def _settled(self, values: Mapping[str, Value]) -> _Settled:
+        return self._settle(tuple(values.items()))
+
+    @cached_property
+    def _settle(self) -> Callable[[_Answers], _Settled]:
+        """Remembers the latest answers: whoever leaves a page asks half a dozen things of the same ones."""
+        return lru_cache(maxsize=2)(self._settled_anew)
+
+    def _settled_anew(self, answers: _Answers) -> _Settled:
+        """Settled item by item, since hiding one may hide those that read it."""
+        values = dict(answers)
         counted = dict(self.given)
         hidden: set[str] = set()
         for item in self._items:
@@ -189,7 +203,16 @@ class Walk:
                 hidden.add(item.id)
                 continue
             counted.update({one.id: values[one.id] for one in fields if one.id in values})
-        return counted, frozenset(hidden)
+        return _Settled(counted=counted, hidden=frozenset(hidden), pages=self._pages_without(hidden))
+
+    def _pages_without(self, hidden: Collection[str]) -> tuple[Page, ...]:
+        pages: list[Page] = []
+        for page in self._as_written:
+            items = tuple(item for item in page.items if item.id not in hidden)
+            if items:
+                is_first = not pages or pages[-1].questionnaire is not page.questionnaire
+                pages.append(replace(page, items=items, is_first=is_first))
+        return tuple(pages)
 
     def _behind(self, sent: Collection[int], values: Mapping[str, Value]) -> frozenset[int]:
         """The pages that were sent, and those passed over on the way from them to the next page."""
