@@ -91,6 +91,7 @@ def _refuse_unready(database: Database, settings: Settings) -> None:
             database.migrate()
         pending = database.pending_migrations()
         if pending:
+            database.dispose()
             raise SettingsError([f"DATABASE_URL: it lacks migration {', '.join(pending)}; run `flask migrate` first"])
         _refuse_wrong_keys(database)
     except (OperationalError, OSError) as error:
