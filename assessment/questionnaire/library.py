@@ -26,7 +26,7 @@ from assessment.questionnaire.translations import (
     read_translation,
 )
 
-__all__ = ["NO_PLANS", "Folder", "Library", "UnknownQuestionnaireError", "questionnaire_from"]
+__all__ = ["NO_PLANS", "NO_RESOURCES", "Folder", "Library", "UnknownQuestionnaireError", "questionnaire_from"]
 
 PLANS: Final = "plan.toml"
 RESOURCES: Final = "resources.toml"
@@ -152,7 +152,7 @@ NO_PLANS: Final = PlanBook(
     intake_days=INTAKE_DAYS,
 )
 """Where there is no plan.toml, nothing is asked."""
-_NO_RESOURCES: Final = Resources(none="Call your local emergency number.")
+NO_RESOURCES: Final = Resources(none="Call your local emergency number.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,7 +192,7 @@ class Library:
         return cls(
             questionnaires=sound,
             plans=found.plans or NO_PLANS,
-            resources=found.resources or _NO_RESOURCES,
+            resources=found.resources or NO_RESOURCES,
             problems=in_order(problems),
             translations=tuple(translations),
         )
