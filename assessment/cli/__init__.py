@@ -7,6 +7,7 @@ from assessment.cli.comparing import compare
 from assessment.cli.demo import demo
 from assessment.cli.keys import keys
 from assessment.cli.migrate import migrate
+from assessment.cli.preview import preview
 from assessment.cli.questionnaire import questionnaire
 from assessment.cli.rescoring import rescore
 from assessment.cli.scoring import score
@@ -15,5 +16,6 @@ __all__ = ["demo", "keys", "migrate", "questionnaire"]
 
 questionnaire.add_command(change)
 questionnaire.add_command(compare)
+questionnaire.add_command(preview)
 questionnaire.add_command(rescore)
 questionnaire.add_command(score)

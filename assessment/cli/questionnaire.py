@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from assessment.questionnaire.library import NO_PLANS, Folder
-from assessment.questionnaire.problems import Problem, in_order
-from assessment.scoring.examples import problems_in_examples
+from assessment.services.definition_files import problems_in_files
+
+__all__ = ["check", "problems_in_files", "questionnaire"]
 
 
 @click.group()
@@ -38,28 +37,3 @@ def check(context: click.Context, files: tuple[Path, ...], form: str) -> None:
         if not problems:
             click.echo(f"{len(set(files))} sound", err=True)
     context.exit(1 if problems else 0)
-
-
-def problems_in_files(files: Iterable[Path]) -> tuple[Problem, ...]:
-    """All problems of these files, worked examples run; each folder is read once."""
-    by_folder: dict[Path, list[Path]] = {}
-    for file in files:
-        by_folder.setdefault(file.parent, []).append(file)
-    found: list[Problem] = []
-    for path, own in by_folder.items():
-        folder = Folder.read(path, also=own)
-        for file in own:
-            found += folder.problems_of(file) or _problems_in_examples(folder, file)
-    return in_order(found)
-
-
-def _problems_in_examples(folder: Folder, file: Path) -> tuple[Problem, ...]:
-    """What the examples of a file get otherwise than they expect; a file has to be sound before they can run."""
-    reading = folder.readings.get(file)
-    if reading is None or reading.questionnaire is None:
-        return ()
-    around = folder.around(reading)
-    if around.are_plans_unread:
-        return ()
-    plans = folder.plans or NO_PLANS
-    return problems_in_examples(reading.questionnaire, around.questionnaires, plans, file=reading.file)

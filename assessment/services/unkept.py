@@ -26,6 +26,8 @@ from assessment.storage.tables import Sitting, Track
 
 Answers = Mapping[str, Sequence[str]]
 
+AT = "at-page"
+"""Under this name a page says which one it is; no item can be called so."""
 CHECK = "check"
 """Stands in place of a page's number on check and send."""
 SHOW = "show"
@@ -46,7 +48,7 @@ class Next:
 
 @dataclass(frozen=True, kw_only=True)
 class Sent:
-    """Everything that a page sent: `page` (a number, or `check`), `go` (on, back, send, show), and raw answers."""
+    """Everything that a page sent: `at-page` (a number, or `check`), `go` (on, back, send, show), and raw answers."""
 
     walk: Walk
     answers: Answers
@@ -64,14 +66,14 @@ class Sent:
     @cached_property
     def page(self) -> Page | None:
         """The page that was sent; None at the beginning and on check and send."""
-        at = self.first("page")
+        at = self.first(AT)
         is_number = at.isascii() and at.isdecimal() and len(at) < 4
         return self.walk.page(int(at), self.responses.values) if is_number else None
 
     @property
     def is_checked(self) -> bool:
         """It came from check and send."""
-        return self.first("page") == CHECK
+        return self.first(AT) == CHECK
 
     def first(self, name: str) -> str:
         """The first value of one name; empty where there is none."""
@@ -152,7 +154,7 @@ def _on(sent: Sent, page: Page, *, errors: Mapping[str, str] | None = None, is_t
 def _travelling(sent: Sent, at: str, here: Sequence[Field]) -> Answers:
     elsewhere = [one for q in sent.walk.questionnaires for one in q.fields.values() if one not in here]
     answers: dict[str, Sequence[str]] = {one.id: raw(sent.responses, one) for one in elsewhere}
-    return {"page": (at,), **{id_: texts for id_, texts in answers.items() if texts}}
+    return {AT: (at,), **{id_: texts for id_, texts in answers.items() if texts}}
 
 
 def _check(pages: Sequence[Page], responses: Responses) -> CheckPage:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from werkzeug.wrappers import Response as PlainResponse
-
-from assessment.web.context import context
 
 AnyResponse = TypeVar("AnyResponse", bound=PlainResponse)
 
@@ -47,6 +45,6 @@ def _with_headers(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", POLICY)
     if request.endpoint != "static" or response.status_code >= 400:  # an error is no file
         response.headers["Cache-Control"] = "no-store"
-    if context().settings.is_https:
+    if current_app.config["SESSION_COOKIE_SECURE"]:  # as on https alone
         response.headers["Strict-Transport-Security"] = _ONE_YEAR
     return response

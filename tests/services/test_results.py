@@ -144,7 +144,7 @@ def test_a_picture_that_is_not_on_the_page_is_not_found(ada: Walker, key: str):
 
 
 def test_trying_gives_the_same_results_and_keeps_nothing(ada: Walker):
-    answers = {id_: [answer] for id_, answer in BOTH_WAYS.items()} | {"S0": ["yes"], "page": ["check"], "go": ["send"]}
+    answers = {id_: [answer] for id_, answer in BOTH_WAYS.items()} | {"S0": ["yes"], "at-page": ["check"], "go": ["send"]}
     tried = trying.tried(ada.workplace, answers, ada.now)
     assert tried.results is not None
     assert tried.results.is_try
@@ -171,7 +171,7 @@ def test_trying_walks_from_the_first_question_to_check_and_send(ada: Walker):
 
 
 def test_trying_without_a_quiet_moment_ends_on_its_page(ada: Walker):
-    step = trying.tried(ada.workplace, {"page": ["1"], "S0": ["no"]}, ada.now)
+    step = trying.tried(ada.workplace, {"at-page": ["1"], "S0": ["no"]}, ada.now)
     assert step.between is not None
     assert step.between.text.startswith("No problem.")
 

@@ -104,6 +104,33 @@ function watchForm(form) {
 
 every("form[data-autosave]").forEach(watchForm);
 
+// -------- a preview: what stands beside a page follows each answer --------------------------------------------------
+
+function watchPreview(panel, form) {
+  let waiting = null;
+  let n = 0;
+
+  async function follow() {
+    const mine = ++n;
+    const body = new URLSearchParams(new FormData(form));
+    body.set("go", "show");
+    try {
+      const answer = await fetch(panel.dataset.panel, { method: "POST", body, credentials: "same-origin" });
+      const words = await answer.text();
+      if (answer.ok && mine === n) panel.innerHTML = words;
+    } catch { /* the server was stopped; the page still says what it said */ }
+  }
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(follow, 150);
+  });
+}
+
+every("[data-panel]").forEach((panel) => {
+  const form = document.getElementById("form");
+  if (form) watchPreview(panel, form);
+});
+
 // -------- idle: said at two minutes and at thirty seconds, never each second --------------------------------------
 
 const EARLY = 120;

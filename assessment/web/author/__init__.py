@@ -1,0 +1,1 @@
+"""What an author of questionnaires opens: a preview of one file, on her own machine."""
