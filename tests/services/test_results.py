@@ -144,7 +144,11 @@ def test_a_picture_that_is_not_on_the_page_is_not_found(ada: Walker, key: str):
 
 
 def test_trying_gives_the_same_results_and_keeps_nothing(ada: Walker):
-    answers = {id_: [answer] for id_, answer in BOTH_WAYS.items()} | {"S0": ["yes"], "at-page": ["check"], "go": ["send"]}
+    answers = {id_: [answer] for id_, answer in BOTH_WAYS.items()} | {
+        "S0": ["yes"],
+        "at-page": ["check"],
+        "go": ["send"],
+    }
     tried = trying.tried(ada.workplace, answers, ada.now)
     assert tried.results is not None
     assert tried.results.is_try
