@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Final
 
 from assessment.questionnaire.definition import Derived, Keyed, Questionnaire, Responses, Rounding, Scale, Value
+from assessment.questionnaire.evaluation import evaluated
 from assessment.questionnaire.expressions import written
+from assessment.questionnaire.rounding import rounded
 from assessment.scoring.arrays import scorer
 from assessment.scoring.scores import Score, scored
 
@@ -124,7 +127,7 @@ def _scale(questionnaire: Questionnaire, scale: Scale, score: Score, responses: 
         rule=f"{scale.score}: {_then(_MEANINGS[scale.score], scale.round)}; {needed}, here {score.n}",
         arithmetic=""
         if score.value is None
-        else f"{_arithmetic(questionnaire, scale, parts)}{_turned_into(scale)} {score.value!r}",
+        else f"{_arithmetic(questionnaire, scale, parts)} = {_to_whole(questionnaire, scale, responses, score.value)}",
         error="" if scale.error is None else f"revision {scale.error.revision}: {scale.error.source}",
     )
 
@@ -172,7 +175,7 @@ def _derived(
         rule=f"{_rule_of(derived)}; {needed}, here {score.n} of {score.n_items}",
         arithmetic=""
         if score.value is None
-        else f"{_with_numbers(written(derived.formula.tree), known)}{_turned_into(derived)} {score.value!r}",
+        else f"{_with_numbers(written(derived.formula.tree), known)} = {_steps(derived, known, score.value)}",
         error="" if score.sem is None else "from its independent parts",
     )
 
@@ -186,11 +189,23 @@ def _rule_of(derived: Derived) -> str:
     return f"{formula}, looked up in a table of {len(derived.table)} rows" if derived.table else formula
 
 
-def _turned_into(score: Scale | Derived) -> str:
-    """The sign between what was counted and the score that it became."""
-    if isinstance(score, Derived) and score.table:
-        return ", rounded and looked up:" if score.round else ", looked up:"
-    return ", rounded:" if score.round else " ="
+def _to_whole(questionnaire: Questionnaire, scale: Scale, responses: Responses, value: float) -> str:
+    """The score of a scale, after what it was before it was rounded."""
+    if scale.round is None:
+        return repr(value)
+    exact = replace(questionnaire, scales=(replace(scale, round=None),), derived=(), patterns=(), notes=())
+    return f"{scored(exact, responses).scores[scale.id].value!r}, rounded {scale.round}: {value!r}"
+
+
+def _steps(derived: Derived, known: Mapping[str, Value], value: float) -> str:
+    """From what the formula gives to the score: as it is, or rounded, or looked up, with each number on the way."""
+    counted = evaluated(derived.formula, known, partial=derived.min_answered)
+    if not isinstance(counted, float) or (derived.round is None and not derived.table):
+        return repr(value)
+    steps = f"{counted:.10g}"
+    if derived.round is not None:
+        steps += f", rounded {derived.round}: {rounded(Fraction(steps), derived.round)}"
+    return f"{steps}, looked up: {value!r}" if derived.table else steps
 
 
 def _arithmetic(questionnaire: Questionnaire, scale: Scale, parts: tuple[PartExplained, ...]) -> str:

@@ -137,7 +137,7 @@ def test_a_shared_value_that_no_item_takes_over_is_looked_at_all_the_same(tmp_pa
 
 
 def test_a_date_that_nothing_reads_does_not_keep_a_file_from_being_kept(tmp_path: Path) -> None:
-    choices_only = (Path(__file__).parents[1] / "definitions" / "reverse-keyed.toml").read_text()
+    choices_only = (Path(__file__).parents[1] / "definitions" / "reverse_keyed.toml").read_text()
     date = "missing = [{ id = 2026-01-31, label = 1 }]"  # which items of type choice do not have
     (tmp_path / "calm.toml").write_text(choices_only.replace("[every_item]", f"[every_item]\n{date}"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -18,6 +19,7 @@ from assessment.questionnaire.definition import (
     Questionnaire,
     Reason,
     ResponseOption,
+    Rounding,
     Scale,
     ScoreKind,
     Value,
@@ -55,8 +57,14 @@ def scale(
     weights: Mapping[str, float] | None = None,
     **others: Any,
 ) -> Scale:
+    required = others.pop("required", ())
     keyed = tuple(
-        Keyed(field=one.lstrip("-"), reverse=one.startswith("-"), weight=(weights or {}).get(one.lstrip("-"), 1.0))
+        Keyed(
+            field=one.lstrip("-"),
+            reverse=one.startswith("-"),
+            weight=(weights or {}).get(one.lstrip("-"), 1.0),
+            required=one.lstrip("-") in required,
+        )
         for one in key
     )
     least = others.pop("min_answered", len(key))
@@ -93,14 +101,27 @@ def by_hand(questionnaire: Questionnaire, one: Scale, values: Mapping[str, Value
         if keyed.reverse:
             x = lowest + highest - x
         answered.append((Fraction(str(keyed.weight)), x, lowest, highest))
-    if len(answered) < one.min_answered:
+    if len(answered) < one.min_answered or any(keyed.required and keyed.field not in values for keyed in one.key):
         return None, len(answered)
     total = sum(weight for weight, *_ in answered)
     everything = sum(Fraction(str(keyed.weight)) for keyed in one.key)
     mean = sum(weight * x for weight, x, _, _ in answered) / total
     pomp = 100 * sum(weight * (x - low) / (high - low) for weight, x, low, high in answered) / total
     count = sum((weight for weight, x, low, _ in answered if x > low), start=Fraction(0))
-    return {"pomp": pomp, "mean": mean, "sum": mean * everything, "count": count}[one.score], len(answered)
+    exact: Fraction = {"pomp": pomp, "mean": mean, "sum": mean * everything, "count": count}[one.score]
+    return rounded_by_hand(exact, one.round), len(answered)
+
+
+def rounded_by_hand(number: Fraction, how: Rounding | None) -> Fraction:
+    """The nearest whole number on the side that is wished for, found by trying those round it."""
+    if how is None:
+        return number
+    around = [Fraction(int(number) + step) for step in (-1, 0, 1)]
+    if how == "up":
+        return min(whole for whole in around if whole >= number)
+    if how == "down":
+        return max(whole for whole in around if whole <= number)
+    return min(around, key=lambda whole: (abs(whole - number), -abs(whole)))
 
 
 OPTION_SETS = ((0, 1, 2, 3, 4), (1, 2, 3, 4, 5, 6, 7), (-3, -1, 0, 2), (0.5, 1.0, 1.5), (0, 1))
@@ -125,7 +146,11 @@ def questionnaires(draw: st.DrawFn) -> Questionnaire:
         weights = draw(st.sampled_from([{}, dict(zip(key, (2, 0.5, 0.1, 3), strict=False))]))
         signed = [sign + one for sign, one in zip(signs, key, strict=True)]
         least = draw(st.integers(1, len(key)))
-        scales.append(scale(f"S{number}", signed, score=kind, weights=weights, min_answered=least))
+        how = draw(st.sampled_from([None, None, "nearest", "up", "down"]))
+        made_scale = scale(f"S{number}", signed, score=kind, weights=weights, min_answered=least, round=how)
+        required = draw(st.sets(st.sampled_from(key), max_size=1))
+        with_required = tuple(replace(one, required=one.field in required) for one in made_scale.key)
+        scales.append(replace(made_scale, key=with_required))
     return made(*items, *mixed, *scales)
 
 
