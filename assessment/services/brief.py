@@ -38,7 +38,7 @@ from assessment.services.workplace import Workplace, day_in, zone_named
 from assessment.storage.tables import Client
 
 MOST_SHOWN = 4
-"""Of what was left out and of her notes: the page stays one page, and the rest is counted."""
+"""Of what was left out, of her notes and of open hopes: the page stays one page, and the rest is counted."""
 BLANK = "blank"
 NOT_SEEN = frozenset({"not-asked", "not-reached"})
 """Reasons that she did not choose and could not avoid."""
@@ -112,7 +112,12 @@ def _with_latest(page: BriefPage, known: History, library: Library, *, has_promp
         if answered.scored is not None and answered.questionnaire.scores:
             page = _with_part(page, known, answered, has_prompts=has_prompts)
     revisions = [scale.verdict.revision for scale in page.scales if scale.verdict and scale.verdict.revision]
-    return replace(page, error_revision=max(revisions, default=None))
+    return replace(
+        page,
+        open_hopes=page.open_hopes[:MOST_SHOWN],
+        n_more_hopes=len(page.open_hopes[MOST_SHOWN:]),
+        error_revision=max(revisions, default=None),
+    )
 
 
 def _with_part(page: BriefPage, known: History, answered: Answered, *, has_prompts: bool) -> BriefPage:
@@ -153,6 +158,7 @@ def _scale(known: History, answered: Answered, scale: Scale) -> BriefScale:
         low=now.low if now else None,
         high=now.high if now else None,
         verdict=verdict_of(one, answered.questionnaire),
+        on=None if answered.sitting is known.over[-1] else answered.on,
         counts_from=era[0].on if len(one.eras) > 1 else None,
     )
 

@@ -711,6 +711,8 @@ class BriefScale:
     low: float | None = None
     high: float | None = None
     verdict: Verdict | None = None
+    on: date | None = None
+    """Given where it was not asked this time: the day it is from."""
     counts_from: date | None = None
     """Given where counting began again, since sentences were changed."""
 
@@ -758,6 +760,7 @@ class BriefPage:
     n_more_notes: int = 0
     ask_about: tuple[str, ...] = ()
     open_hopes: tuple[OpenHope, ...] = ()
+    n_more_hopes: int = 0
     map: Figure | None = None
     bars: tuple[PracticeBar, ...] = ()
     bars_title: str = ""
