@@ -16,10 +16,11 @@ class Shapes:
     """The scores of one questionnaire, sorted by how they are shown."""
 
     followed: tuple[Scale, ...]
-    """Their change may be put in words: a card and a trend each."""
+    """A card and a trend each; a change is put in words where the error table of a scale says that it may."""
     total: Scale | None
     """The followed scale that all bars are parts of."""
     bars: tuple[Scale, ...]
+    """Parts of a total that is followed, whose own change is never put in words."""
     rows: Mapping[str, tuple[Scale, ...]]
     """Items drawn as marks on one line between their ends, with the scale of each rating, by item id."""
     of_row: Mapping[str, tuple[Derived, ...]]
@@ -31,23 +32,22 @@ class Shapes:
 def shapes(questionnaire: Questionnaire) -> Shapes:
     """How each score of a questionnaire is shown."""
     rows: dict[str, list[Scale]] = {}
-    followed: list[Scale] = []
-    bars: list[Scale] = []
+    others: list[Scale] = []
     for scale in questionnaire.scales:
         row = _row_of(questionnaire, scale)
         if row is not None:
             rows.setdefault(row.id, []).append(scale)
-        elif scale.error is not None and scale.error.label_change:
-            followed.append(scale)
         else:
-            bars.append(scale)
+            others.append(scale)
     of_row = {item: _derived_of(questionnaire, {s.id for s in scales}) for item, scales in rows.items()}
     in_rows = {derived.id for several in of_row.values() for derived in several}
-    total = next((scale for scale in followed if bars and _contains(scale, bars)), None)
+    quiet = [scale for scale in others if not _speaks_of_change(scale)]
+    total = next((scale for scale in others if _speaks_of_change(scale) and quiet and _contains(scale, quiet)), None)
+    bars = tuple(quiet) if total is not None else ()
     return Shapes(
-        followed=tuple(scale for scale in followed if scale is not total),
+        followed=tuple(scale for scale in others if scale is not total and scale not in bars),
         total=total,
-        bars=tuple(bars),
+        bars=bars,
         rows={item: tuple(scales) for item, scales in rows.items()},
         of_row=of_row,
         others=tuple(d for d in questionnaire.derived if d.id not in in_rows),
@@ -69,6 +69,10 @@ def _row_of(questionnaire: Questionnaire, scale: Scale) -> Item | None:
         return None
     only = questionnaire.fields[scale.key[0].field]
     return only.item if only.rating is not None and only.item.left else None
+
+
+def _speaks_of_change(scale: Scale) -> bool:
+    return scale.error is not None and scale.error.label_change
 
 
 def _derived_of(questionnaire: Questionnaire, scales: set[str]) -> tuple[Derived, ...]:

@@ -146,8 +146,8 @@ def first_sentence(text: str) -> str:
 
 
 def after_first_sentence(text: str) -> str:
-    """What follows the first sentence."""
-    return _as(text, _SENTENCE_END.split(str(text).strip() + " ", maxsplit=1)[1].strip())
+    """What follows the first sentence; nothing after a text of one, whether it ends in a full stop or not."""
+    return _as(text, "".join(_SENTENCE_END.split(str(text).strip(), maxsplit=1)[1:]).strip())
 
 
 def _as(given: str, part: str) -> str:

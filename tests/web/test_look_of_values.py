@@ -79,6 +79,8 @@ def test_a_text_is_parted_after_its_first_sentence() -> None:
     assert formatting.first_sentence(text) == "These are new."
     assert formatting.after_first_sentence(text) == "They help. Really."
     assert formatting.after_first_sentence("Only one.") == ""
+    assert formatting.after_first_sentence("Without a full stop") == ""
+    assert formatting.after_first_sentence("") == ""
 
 
 def test_escaped_text_stays_escaped_once() -> None:
