@@ -21,6 +21,10 @@ BEGINNING = datetime(2026, 6, 12, 16, 30, tzinfo=UTC)
 """A Friday, half past twelve in New York."""
 
 
+LATER = datetime(2026, 11, 22, 20, 30, tzinfo=UTC)
+"""When there is much to look back on: the day on which the made-up courses end."""
+
+
 class Clock:
     """Stands still until it is moved, so that every date and every second in a walk is known beforehand."""
 
@@ -58,10 +62,13 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def running(instance: Path) -> Iterator[Place]:
-    """A practice of its own in a folder of its own, until the test is over."""
-    clock = Clock()
-    app = create_app(settings({"INSTANCE_PATH": str(instance)}), clock=clock)
+def running(instance: Path, *, at: datetime = BEGINNING, questionnaires: Path | None = None) -> Iterator[Place]:
+    """A practice of its own in a folder of its own, until the test is over; it asks what we ship, or what is named."""
+    clock = Clock(at)
+    environment = {"INSTANCE_PATH": str(instance)}
+    if questionnaires is not None:
+        environment["QUESTIONNAIRES"] = str(questionnaires)
+    app = create_app(settings(environment), clock=clock)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
