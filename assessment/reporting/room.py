@@ -39,6 +39,15 @@ class Box:
         return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
 
+def cut_to(room: float, text: str, size: float) -> str:
+    """A text on one line, its last words given up for an ellipsis where they find no room; bold is a little wider."""
+    words = text.split()
+    while len(words) > 1 and width(text, size * 1.06) > room:
+        words.pop()
+        text = " ".join(words).rstrip(" –-,") + "…"
+    return text
+
+
 def lines_of(text: str, longest: int) -> tuple[str, ...]:
     """A label on one line, or broken at blanks into lines of nearly the same length; a very long word is cut."""
     if len(text) <= longest:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from assessment.reporting.course import DatedNote, DatedWord, Point, Series, whole
 from assessment.reporting.frame import Frame, Panel, frame_of
 from assessment.reporting.look import NUMBER, SMALL, TICK, TITLE, Look
-from assessment.reporting.room import Box, Room, label_box
+from assessment.reporting.room import Box, Room, cut_to, label_box
 from assessment.reporting.sheet import Sheet
 from assessment.reporting.timeline import RING, Timeline
 
@@ -85,7 +85,8 @@ def draw_grid(sheet: Sheet, look: Look, frame: Frame, panel: Panel, stretches: S
     for name in panel.names:
         sheet.words(frame.left - 9, panel.y(name.value), name.lines, tokens.muted, size=TICK, ha="right")
     if panel.title_at is not None:
-        sheet.words(frame.left, panel.title_at, panel.series.title, tokens.ink, size=TITLE, weight=650)
+        title = cut_to(frame.right - frame.left, panel.series.title, TITLE)
+        sheet.words(frame.left, panel.title_at, title, tokens.ink, size=TITLE, weight=650)
     sheet.line(
         [(frame.left, panel.bottom), (frame.right, panel.bottom)],
         tokens.edge,

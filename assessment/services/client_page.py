@@ -19,7 +19,7 @@ from assessment.reporting.frame import trend_height
 from assessment.reporting.look import DESK, PHONE, SIDE, Look
 from assessment.scoring.precision import sem_of
 from assessment.scoring.words import Words, said
-from assessment.services import flags, looks, notes, quality
+from assessment.services import flags, looks, notes, quality, ratings
 from assessment.services.administer import in_words
 from assessment.services.caseload import name_of
 from assessment.services.client_tables import score_table, with_moved
@@ -85,6 +85,7 @@ def client_page(
             trend_title=_trend_title(known),
             usual_error=_usual_error(known),
             map=map_figure(shown),
+            gaps=ratings.figure_of_gaps(shown, widths=(SIDE,)),
         )
         return with_moved(_with_latest(page, known, library, is_client=is_client), known)
 
@@ -233,6 +234,7 @@ def map_figure(shown: Course) -> Figure | None:
         title=f"{shown.map.up.title} and {shown.map.across.title.lower()} together",
         alt=spoken.map_alt(shown.map),
         narrow=size,
+        numbers=ratings.numbers_of_map(shown.map),
     )
 
 

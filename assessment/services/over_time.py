@@ -14,7 +14,7 @@ from assessment.questionnaire.library import Library
 from assessment.reporting import frame, heights, spoken
 from assessment.reporting.course import Course, DatedNote, Series
 from assessment.reporting.look import DESK, PHONE, SIDE, Look
-from assessment.services import looks, notes
+from assessment.services import looks, notes, ratings
 from assessment.services.between import instead_of_results
 from assessment.services.history import History, history
 from assessment.services.opened import NotHereError, client_of
@@ -95,14 +95,10 @@ def figures(known: History, shown: Course) -> tuple[Figure, ...]:
         for n, one in enumerate(shown.series, start=1)
     ]
     if shown.rows:
-        all_figures.append(
-            Figure(
-                key="rows",
-                title=_style_title(known),
-                alt=spoken.rows_alt(shown.rows),
-                narrow=PictureSize(width=PHONE, height=round(heights.rows_height(shown.rows, Look(PHONE)))),
-            )
-        )
+        all_figures.append(ratings.figure_of_rows(shown.rows, _style_title(known)))
+    gaps = ratings.figure_of_gaps(shown, widths=(PHONE, DESK))
+    if gaps:
+        all_figures.append(gaps)
     if shown.bars and shown.bars.total.points:
         all_figures.append(_figure_of_bars(shown, of_scale[shown.bars.total.id].title))
     return tuple(all_figures)
@@ -159,10 +155,18 @@ def drawn(shown: Course, wanted: Picture) -> bytes:
     if wanted.key == "bars" and shown.bars:
         bars, places = shown.bars, shown.notes
         return plots.practices_png(bars, places, look, **alone) if is_png else plots.practices_svg(bars, places, look)
-    trend = shown.series if wanted.key == "all" else _one(shown, wanted.key)
+    trend = _trend(shown, wanted.key)
     if is_png:
         return plots.trend_png(trend, shown.notes, look, **alone)
-    return plots.trend_svg(trend, shown.notes, look, words=shown.words if look.is_wide else ())
+    words = shown.words if look.is_wide and wanted.key != "gaps" else ()
+    return plots.trend_svg(trend, shown.notes, look, words=words)
+
+
+def _trend(shown: Course, key: str) -> tuple[Series, ...]:
+    """The series that a picture of this key draws over time."""
+    if key == "gaps" and shown.rows and (gaps := ratings.gaps(shown.rows)):
+        return gaps
+    return shown.series if key == "all" else _one(shown, key)
 
 
 def _one(shown: Course, key: str) -> tuple[Series, ...]:
@@ -203,4 +207,4 @@ def _style_title(known: History) -> str:
 def _instead(db: Session, library: Library, client: Client, track: Track) -> BetweenPage | None:
     if client.sees == "saved":
         raise NotHereError
-    return instead_of_results(db, library, track, language=client.language)
+    return instead_of_results(db, library, track)

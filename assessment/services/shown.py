@@ -316,6 +316,26 @@ class PictureSize:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NumberLine:
+    """One line of a table of numbers; a cell is a number, the words for having none, or None where it was left open."""
+
+    on: date
+    cells: tuple[float | str | None, ...]
+    label: str = ""
+    gap: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberTable:
+    """The numbers of a picture that shows more than one course."""
+
+    heads: tuple[str, ...]
+    lines: tuple[NumberLine, ...]
+    has_labels: bool = False
+    has_gaps: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A picture of something over time, with the words and the table that carry it."""
 
@@ -330,6 +350,7 @@ class Figure:
     caption: str = ""
     """Said under the picture where no verdict is."""
     rows: tuple[FigureRow, ...] = ()
+    numbers: NumberTable | None = None
     questions_changed_on: date | None = None
     could_not_be_drawn: bool = False
 
@@ -615,6 +636,7 @@ class ClientPage:
     styles: tuple[StyleLine, ...] = ()
     style_title: str = ""
     styles_on: date | None = None
+    gaps: Figure | None = None
     bars: tuple[PracticeBar, ...] = ()
     bars_title: str = ""
     bars_on: date | None = None
