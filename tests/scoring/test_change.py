@@ -176,6 +176,54 @@ def test_turning_scores_upside_down_turns_the_sign_only(points: Sequence[tuple[i
     assert down.rti == pytest.approx(-up.rti, abs=1e-9)
 
 
+@given(st.integers(1, 400), st.floats(0, 100), st.floats(0, 100), st.floats(0.5, 30))
+def test_with_two_sittings_the_trend_is_the_reliable_change(days: int, first: float, last: float, sem: float) -> None:
+    found = change([FIRST, FIRST + timedelta(days=days)], [first, last], sem=sem)
+
+    assert found.rti == pytest.approx(found.rc, abs=1e-9)
+
+
+@given(series, st.integers(-1000, 1000), st.sampled_from([0.25, 0.5, 2, 10, 100]))
+def test_shifting_and_scaling_scores_with_their_error_changes_neither_figure(
+    points: Sequence[tuple[int, int]], shift: int, factor: float
+) -> None:
+    dates = [FIRST + timedelta(days=day) for day, _ in points]
+
+    plain = change(dates, [score for _, score in points], sem=3)
+    moved = change(dates, [shift + factor * score for _, score in points], sem=3 * factor)
+
+    assert (moved.rc, moved.rti, moved.qe_p) == pytest.approx((plain.rc, plain.rti, plain.qe_p), abs=1e-6)
+
+
+@given(series)
+def test_reversing_time_turns_the_sign_only(points: Sequence[tuple[int, int]]) -> None:
+    by_day = dict(points)  # one sitting a day: nobody knows which of two on one day is the last
+    if len(by_day) < 2:
+        return
+    forth = change([FIRST + timedelta(days=day) for day in by_day], list(by_day.values()), sem=3)
+    back = change([FIRST - timedelta(days=day) for day in by_day], list(by_day.values()), sem=3)
+
+    assert (back.rc, back.rti) == pytest.approx((-(forth.rc or 0), -(forth.rti or 0)), abs=1e-9)
+    assert back.qe_p == pytest.approx(forth.qe_p, abs=1e-9)
+    assert back.verdict == forth.verdict
+
+
+@given(series, st.integers(1, 30))
+def test_days_between_sittings_count_and_not_the_day_of_the_first(
+    points: Sequence[tuple[int, int]], later: int
+) -> None:
+    scores = [score for _, score in points]
+
+    now = change([FIRST + timedelta(days=day) for day, _ in points], scores, sem=3)
+    then = change([FIRST + timedelta(days=day + later) for day, _ in points], scores, sem=3)
+
+    assert then == now
+
+
+def test_against_the_mean_of_the_first_two_less_is_enough() -> None:
+    assert least_reliable_change(10, baseline="first-two") == pytest.approx(24.005, abs=5e-4)
+
+
 def test_only_change_loads_scipy_and_nothing_here_loads_more() -> None:
     heavy = "print(sorted({'scipy', 'pandas', 'matplotlib', 'sqlalchemy', 'flask'} & set(sys.modules)))"
     code = f"""

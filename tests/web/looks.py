@@ -391,6 +391,9 @@ def brief(**more: Any) -> shown.BriefPage:
         "map": figure(rows=(), caption="Grey."),
         "bars": (shown.PracticeBar(name="Plainly", at=50),),
         "bars_title": "Practices",
+        "error_revision": 1,
+        "n_tested": 3,
+        "source": "closeness 1 (a41fa41f)",
         "disclosure": DISCLOSURE,
     }
     return shown.BriefPage(**(told | more))
