@@ -38,7 +38,7 @@ from assessment.services.workplace import Workplace, day_in, zone_named
 from assessment.storage.tables import Client
 
 MOST_SHOWN = 4
-"""Of what was left out, of her notes and of open hopes: the page stays one page, and the rest is counted."""
+"""Of what was left out and of her notes: the page stays one page, and the rest is counted."""
 BLANK = "blank"
 NOT_SEEN = frozenset({"not-asked", "not-reached"})
 """Reasons that she did not choose and could not avoid."""
@@ -114,8 +114,6 @@ def _with_latest(page: BriefPage, known: History, library: Library, *, has_promp
     revisions = [scale.verdict.revision for scale in page.scales if scale.verdict and scale.verdict.revision]
     return replace(
         page,
-        open_hopes=page.open_hopes[:MOST_SHOWN],
-        n_more_hopes=len(page.open_hopes[MOST_SHOWN:]),
         error_revision=max(revisions, default=None),
     )
 
@@ -193,10 +191,13 @@ def _reasons(in_last: Iterable[Answered]) -> list[tuple[str, int]]:
 
 def _open_hopes(answered: Answered) -> Iterable[OpenHope]:
     """Rows on which she chose a reason for not rating, such as not knowing what her mother hopes for."""
+    rows: dict[tuple[str, str], list[str]] = {}
     for id_ in shapes(answered.questionnaire).rows:
         item = item_of(answered.questionnaire, id_)
         places = rated(answered, item)
         for n, rating in enumerate(item.ratings):
             reason = places.reason(n)
             if reason:
-                yield OpenHope(row=f"{item.left} – {item.right}", rating=rating.label, reason=reason, on=answered.on)
+                rows.setdefault((rating.label, reason), []).append(f"{item.left} – {item.right}")
+    for (label, reason), titles in rows.items():
+        yield OpenHope(rating=label, reason=reason, rows=tuple(titles), on=answered.on)

@@ -741,11 +741,11 @@ class BriefScale:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenHope:
-    """A row that she could not rate in one respect, with the reason she chose."""
+    """Rows that she could not rate in one respect, for one reason that she chose."""
 
-    row: str
     rating: str
     reason: str
+    rows: tuple[str, ...]
     on: date
 
 
@@ -782,7 +782,6 @@ class BriefPage:
     n_more_notes: int = 0
     ask_about: tuple[str, ...] = ()
     open_hopes: tuple[OpenHope, ...] = ()
-    n_more_hopes: int = 0
     map: Figure | None = None
     bars: tuple[PracticeBar, ...] = ()
     bars_title: str = ""

@@ -70,8 +70,8 @@ def test_a_brief_lists_what_was_left_out_and_cuts_the_list(ada: Walker, people: 
 def test_what_she_does_not_know_of_her_mother_is_to_ask_about_and_no_gap(ada: Walker, people: Cast):
     ada.sit(**BOTH_WAYS | {"O1.guess": "!unknown"})
     page = brief_of(ada, people)
-    assert [(hope.row, hope.reason, hope.on) for hope in page.open_hopes] == [
-        ("Keeps her feelings to herself – Shares her feelings with me", "I don't know yet", ada.now.date())
+    assert [(hope.rows, hope.reason, hope.on) for hope in page.open_hopes] == [
+        (("Keeps her feelings to herself – Shares her feelings with me",), "I don't know yet", ada.now.date())
     ]
     assert all("guess" not in item.text for item in page.left_out)
     assert page.ask_about[0].startswith("If you like: when do you step in")

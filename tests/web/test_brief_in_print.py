@@ -29,7 +29,7 @@ def longest() -> shown.BriefPage:
     """As much as a brief can hold."""
     step = shown.LastStep(title="Healthy closeness", since=date(2026, 10, 16), points=-30, is_beyond=True)
     hope = shown.OpenHope(
-        row="Keeps her feelings to herself – Shares her feelings with me",
+        rows=("Keeps her feelings to herself – Shares her feelings with me",) * 4,
         rating="My best guess at how she would like it",
         reason="I don't know yet",
         on=date(2026, 10, 16),
@@ -51,7 +51,7 @@ def longest() -> shown.BriefPage:
         notes=tuple(replace(NOTES[0], text="long " * 24) for _ in range(4)),
         n_more_notes=4,
         ask_about=(f"If you like: {LONG}",) * 2,
-        open_hopes=(hope,) * 4,
+        open_hopes=(hope,),
         bars=tuple(shown.PracticeBar(name="Making space for sadness", at=50) for _ in range(4)),
     )  # fmt: skip
 
