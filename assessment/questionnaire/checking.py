@@ -9,10 +9,12 @@ from assessment.questionnaire.rules.conditions import check_conditions
 from assessment.questionnaire.rules.examples import check_examples
 from assessment.questionnaire.rules.ids import check_ids_unique
 from assessment.questionnaire.rules.limits import check_limits
+from assessment.questionnaire.rules.never import check_never
 from assessment.questionnaire.rules.notebook import Notebook, Surroundings
 from assessment.questionnaire.rules.scores import check_scores
 from assessment.questionnaire.rules.tables import check_tables
 from assessment.questionnaire.rules.texts import check_texts
+from assessment.questionnaire.rules.unused import check_unused
 
 __all__ = ["Surroundings", "problems_in"]
 
@@ -36,6 +38,8 @@ def problems_in(reading: Reading, around: Surroundings | None = None) -> tuple[P
     check_texts(notebook)
     check_alerts(notebook)
     check_examples(notebook)
+    check_never(notebook)
+    check_unused(notebook)
     return in_order((*reading.problems, *notebook.problems))
 
 

@@ -101,15 +101,15 @@ def _check_bands(notebook: Notebook, table: str, number: int, score: Scale | Der
     first, last = bands[0], bands[-1]
     if abs(first.start - span.least) > _CLOSE:
         what = f"the first band of `{score.id}` is from {first.start:g}, and the least possible score is {span.least:g}"
-        line = _line_of_band(notebook, table, number, score, first)
+        line = line_of_band(notebook, table, number, score, first)
         notebook.note(line, "first-band", what, f"begin with `from = {span.least:g}`")
     if last.start > span.most + _CLOSE:
         what = f'the band "{last.id}" is from {last.start:g}, and no score of `{score.id}` is above {span.most:g}'
-        line = _line_of_band(notebook, table, number, score, last)
+        line = line_of_band(notebook, table, number, score, last)
         notebook.note(line, "out-of-range", what, "take it out, or lower its `from`")
 
 
-def _line_of_band(notebook: Notebook, table: str, number: int, score: Scale | Derived, band: Band) -> int:
+def line_of_band(notebook: Notebook, table: str, number: int, score: Scale | Derived, band: Band) -> int:
     """The line of a band's cut-off, in the named set or on the score itself."""
     reading = notebook.reading
     for entry, raw in enumerate(reading.raw_bands(table, number)):

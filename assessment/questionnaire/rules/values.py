@@ -32,7 +32,7 @@ def values_of_derived(derived: Derived, questionnaire: Questionnaire) -> Values 
     return _Counting(questionnaire).before_table(derived, ())
 
 
-def values_of_scale(scale: Scale, questionnaire: Questionnaire) -> Values | None:
+def values_of_scale(scale: Scale, questionnaire: Questionnaire, *, most_steps: int = MOST_STEPS) -> Values | None:
     """Every score of a scale, from fewer items too where its missing rule allows them; None for too many."""
     fields = [questionnaire.fields.get(keyed.field) for keyed in scale.key]
     steps = [None if field is None else _steps(field) for field in fields]
@@ -47,7 +47,7 @@ def values_of_scale(scale: Scale, questionnaire: Questionnaire) -> Values | None
     for keyed, weight, share in zip(scale.key, weights, shares, strict=True):
         whole_weight, whole_share = int(weight * weight_parts), [int(number * parts) for number in share]
         n_steps += len(totals) * len(whole_share)
-        if n_steps > MOST_STEPS:
+        if n_steps > most_steps:
             return None
         answered = {(n + 1, w + whole_weight, s + whole_weight * x) for n, w, s in totals for x in whole_share}
         totals = answered if keyed.required else totals | answered
