@@ -210,6 +210,7 @@ def _score_line(answered: Answered, scale: Scale, score: Score, one: Series) -> 
     earlier = [p.score for p in one.eras[-1] if p.score is not None and p.sitting_n < answered.sitting.n]
     last = earlier[-1] if earlier else None
     questionnaire, sem = answered.questionnaire, score.sem
+    least, most = range_of(questionnaire, scale) or (0.0, 100.0)
     return ScoreLine(
         at=_sure_place(questionnaire, scale, score.value),
         low=None if sem is None else max(_sure_place(questionnaire, scale, score.value - sem), 0.0),
@@ -218,6 +219,8 @@ def _score_line(answered: Answered, scale: Scale, score: Score, one: Series) -> 
         bands=tuple(_band_marks(questionnaire, scale, score.band)),
         score=score.value,
         last_score=last,
+        least=least,
+        most=most,
     )
 
 

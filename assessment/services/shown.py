@@ -193,6 +193,13 @@ class ScoreLine:
     score: float = 0.0
     """The score itself, for the words (equal to `at` on a scale from 0 to 100)."""
     last_score: float | None = None
+    least: float = 0.0
+    most: float = 100.0
+    """The ends of the line, as scores."""
+
+    def score_at(self, place: float) -> float:
+        """The score at a place of the line, from 0 to 100."""
+        return self.least + place / 100 * (self.most - self.least)
 
     @property
     def band(self) -> str:
