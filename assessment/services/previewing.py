@@ -35,6 +35,8 @@ class GivenBefore:
     """Items of other questionnaires that its conditions read, to be answered on top."""
 
     page: Page
+    answers: Mapping[str, tuple[str, ...]]
+    """As they were chosen or typed, by the names that the form gives them."""
     errors: Mapping[str, str]
     """Why an answer cannot be taken: codes by response id."""
 
@@ -81,8 +83,8 @@ def previewed(file: Path, answers: Answers, now: datetime, *, language: str = ""
     return Preview(
         problems=read.problems,
         title=own.title,
-        next=_filled_in(library, step, answers),
-        before=before if step.form else None,
+        next=_with_intro(library, step),
+        before=before if step.form or step.check else None,
         panel=panel_of(own, sent.walk, sent.responses, _numbers(sent, step)),
         languages=read.languages,
         language=spoken,
@@ -106,7 +108,11 @@ def _before(own: Questionnaire, beside: Iterable[Questionnaire], answers: Answer
         return None
     page = Page(number=0, questionnaire=own, items=tuple(items))
     errors = coded(page.fields, answers).errors
-    return GivenBefore(page=page, errors={id_: error.code for id_, error in errors.items()})
+    return GivenBefore(
+        page=page,
+        answers={name: tuple(texts) for name, texts in answers.items()},
+        errors={id_: error.code for id_, error in errors.items()},
+    )
 
 
 def _ids_read(own: Questionnaire) -> frozenset[str]:
@@ -138,13 +144,10 @@ def _results(library: Library, sent: Sent, now: datetime) -> ResultsPage:
     return replace(shown, help=help_lines_of(None, library))
 
 
-def _filled_in(library: Library, step: Next, answers: Answers) -> Next:
-    """The form's page with its words in braces filled in, and with the answers given before in place."""
+def _with_intro(library: Library, step: Next) -> Next:
     if step.form is None:
         return step
-    typed = {name: tuple(texts) for name, texts in answers.items()}
-    intro = retained(None, library, step.form.intro)
-    return replace(step, form=replace(step.form, intro=intro, answers={**typed, **step.form.answers}))
+    return replace(step, form=replace(step.form, intro=retained(None, library, step.form.intro)))
 
 
 def _numbers(sent: Sent, step: Next) -> range:
@@ -158,8 +161,8 @@ def _numbers(sent: Sent, step: Next) -> range:
 
 
 def _carried(step: Next, before: GivenBefore | None, answers: Answers) -> Answers:
-    """Answers given before stand on a form's page itself; elsewhere they travel hidden too."""
-    if step.form is not None:
+    """Answers given before stand on the form itself; on a page between they travel hidden too."""
+    if step.form or step.check:
         return {}
     given: dict[str, Sequence[str]] = {}
     if before is not None:

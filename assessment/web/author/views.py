@@ -59,14 +59,13 @@ def preview() -> str | tuple[str, int]:
 
 def _page(file: Path, seen: Preview) -> str | tuple[str, int]:
     frame = Frame(site_name=SITE_NAME, foot=seen.foot)
-    step = seen.next
+    step, before = seen.next, seen.before
     if step is None:
         return render_template("author/problems.html", seen=seen, frame=frame, file=file.name), 422
+    errors, given = (in_words(before.errors, before.page), before.answers) if before else ({}, {})
     form = step.form
     if form is not None:
-        errors = in_words(form.errors, form.page)
-        errors |= in_words(seen.before.errors, seen.before.page) if seen.before else {}
-        form = replace(form, errors=errors)
+        form = replace(form, errors=in_words(form.errors, form.page) | errors, answers={**given, **form.answers})
     return render_template(
         "author/preview.html",
         inner=_inner(seen),
@@ -74,7 +73,7 @@ def _page(file: Path, seen: Preview) -> str | tuple[str, int]:
         frame=frame,
         file=file.name,
         earlier=seen.carried,
-        form=form or {"errors": {}},
+        form=form or {"errors": {}, "answers": given},
         intro=form.intro if form else "",
         check=step.check,
         results=step.results,
