@@ -47,6 +47,14 @@ def test_the_example_of_the_guide_is_sound_and_counts_right(tmp_path: Path) -> N
     assert problems_in_files([tmp_path / "calm.toml"]) == ()
 
 
+def test_the_plan_of_the_guide_is_a_whole_plan_for_its_example(tmp_path: Path) -> None:
+    example, plan = re.findall(r"^```toml\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)[:2]
+    (tmp_path / "calm.toml").write_text(example)
+    (tmp_path / "plan.toml").write_text(plan)
+
+    assert problems_in_files([tmp_path / "calm.toml", tmp_path / "plan.toml"]) == ()
+
+
 def test_the_problem_shown_in_the_guide_is_the_one_that_is_said(tmp_path: Path) -> None:
     example = re.findall(r"^```toml\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)[0]
     (tmp_path / "calm.toml").write_text(example.replace('"-Q2"', '"-Q9"'))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assessment.questionnaire.definition import ErrorParameters, Responses, Rounding, TableRow
 from assessment.scoring.explanation import explained
@@ -39,6 +41,17 @@ def test_what_no_row_names_has_no_value() -> None:
     found = looked_up(np.array([-1, 0, 1, 2, 3, 4, 5, NAN]), table)
 
     np.testing.assert_array_equal(found, [NAN, 20, NAN, 30.5, 30.5, 30.5, NAN, NAN])
+
+
+@given(st.lists(st.integers(-20, 20), min_size=2, max_size=12, unique=True), st.lists(st.integers(-25, 25), min_size=1))
+def test_a_table_gives_what_its_rows_give_one_by_one(ends: list[int], values: list[int]) -> None:
+    pairs = list(zip(sorted(ends)[::2], sorted(ends)[1::2], strict=False))
+    table = tuple(TableRow(least=low, most=high, gives=n / 10) for n, (low, high) in enumerate(pairs))
+
+    found = looked_up(np.array(values, dtype=float), table)
+
+    slow = [[row.gives for row in table if row.least <= value <= row.most] for value in values]
+    np.testing.assert_array_equal(found, [given[0] if given else NAN for given in slow])
 
 
 def test_a_product_of_thirds_is_rounded_up_only_when_it_is_above_a_whole_number() -> None:
