@@ -43,7 +43,7 @@ def join(app: Flask, file: Path, *, language: str = "") -> None:
 
 def exact(value: float) -> str:
     """A score as worked examples state it, to four decimals at most: 83.3333, 50."""
-    return f"{value:.4f}".rstrip("0").rstrip(".").replace("-", MINUS)
+    return f"{round(value, 4) + 0.0:.4f}".rstrip("0").rstrip(".").replace("-", MINUS)
 
 
 @blueprint.route("/", methods=["GET", "POST"])
