@@ -69,14 +69,15 @@ def answer(page: Page, answers: Mapping[str, object], clock: Clock | None = None
     """Answer what stands on this page, in its order, and take the time that it takes."""
     n = 0
     for name, value in answers.items():
-        if not page.locator(f'[name="{name}"]').count():
+        controls = page.locator(f'[name="{name}"]:not([type="hidden"])')
+        if not controls.count():
             continue
         n += 1
-        if page.locator(f'[name="{name}"]').first.get_attribute("type") in {"radio", "checkbox"}:
+        if controls.first.get_attribute("type") in {"radio", "checkbox"}:
             for one in value if isinstance(value, tuple) else (value,):
                 choose(page, name, str(one))
         else:
-            page.locator(f'[name="{name}"]').fill(str(value))
+            controls.fill(str(value))
     if clock:
         clock.move(seconds=n * SECONDS_AN_ANSWER)
 

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
+
+WIDTHS = (320, 390, 1280)
+FOR_AXE = {("light", 320), ("dark", 390), ("light", 1280)}
+"""Every width and both themes once; what axe looks at hardly depends on how they are combined."""
+
+SHOTS = {("light", 390), ("light", 1280), ("dark", 390), ("dark", 1280), ("light", 320)}
 
 _RUN = """() => axe.run(document, {resultTypes: ["violations"]}).then(found => found.violations.flatMap(
   rule => rule.nodes.map(node => `${rule.impact} ${rule.id}: ${node.target} ${node.failureSummary}`)))"""
@@ -30,3 +39,23 @@ def sideways(page: Page) -> list[str]:
     """What makes this page scroll sideways."""
     found: list[str] = page.evaluate(_SIDEWAYS)
     return found
+
+
+def look_at(page: Page, name: str) -> list[str]:
+    """Everything wrong with a page, in both themes, on a small phone, a phone and a desk.
+
+    With JOURNEYS_SHOTS set to a folder it also leaves screenshots there, for a person to look at.
+    """
+    troubles: list[str] = []
+    shots = os.environ.get("JOURNEYS_SHOTS")
+    for theme in ("light", "dark"):
+        # Without motion, or axe would measure a colour on its way from one theme to the other.
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]  # one of its words
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            where = f"{name}, {theme}, {width} px"
+            found = sideways(page) + (axe(page) if (theme, width) in FOR_AXE else [])
+            troubles += [f"{where}: {trouble}" for trouble in found]
+            if shots and (theme, width) in SHOTS:
+                page.screenshot(path=Path(shots) / f"{name}-{theme}-{width}.png", full_page=True)
+    return troubles
