@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from types import TracebackType
 from typing import TypeAlias
 
 import structlog
 from flask import Flask
-from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -24,9 +24,10 @@ from assessment.services.workplace import Workplace
 from assessment.storage.database import Database
 from assessment.storage.keys import Keys, WrongKeyError
 from assessment.storage.practice import refuse_wrong_keys
-from assessment.web import access, addresses, errors, formatting, frame, headers, limits, log, stay
+from assessment.web import access, addresses, errors, formatting, frame, headers, languages, limits, log, stay
 from assessment.web.account import views as account
 from assessment.web.anyone import views as anyone
+from assessment.web.author import views as author
 from assessment.web.client import views as client
 from assessment.web.clinician import views as clinician
 from assessment.web.context import KEY, Running, Site, wall_clock
@@ -74,7 +75,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = wall_clock
             app.wsgi_app, x_for=settings.n_proxies, x_proto=settings.n_proxies, x_host=settings.n_proxies
         )
     CSRFProtect(app)
-    Babel(app)
+    languages.join(app, workplace.library)
     signing_in.join(app)
     for part in (addresses, log, headers, limits, stay, access, errors, formatting, frame):
         part.join(app)
@@ -113,6 +114,22 @@ def _refuse_wrong_keys(database: Database) -> None:
 def demo() -> Flask:
     """The made-up practice that `flask demo` makes and serves."""
     return create_app(demo_settings())
+
+
+def preview(file: str, language: str = "") -> Flask:
+    """One questionnaire for its author to look at: no practice, no database, no keys, and no cookie.
+
+    Args:
+        file: of the questionnaire; it is read anew at each request, with its folder.
+        language: that it begins in, where it is translated.
+    """
+    app = Door("assessment.web")
+    app.config.update(MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_PARTS=1_000, TRUSTED_HOSTS=["localhost", "127.0.0.1"])
+    languages.join(app, Library.read(Path(file).parent))
+    for part in (log, headers, access, errors, formatting):
+        part.join(app)
+    author.join(app, Path(file), language=language)
+    return app
 
 
 def begin(app: Flask) -> None:

@@ -165,6 +165,8 @@ class Library:
     problems: tuple[Problem, ...] = ()
     translations: tuple[Translation, ...] = ()
     """The sound ones."""
+    language: str = "en"
+    """Of whoever reads; what is not translated into it is as it was written."""
     as_written: Library | None = field(default=None, compare=False, repr=False)
     """Of a library in another language the one whose texts are as they were written; None for that one itself."""
 
@@ -219,24 +221,32 @@ class Library:
     def in_language(self, language: str) -> Library:
         """All of this library in a language; what is not translated stays as it was written."""
         written = self.as_written or self
-        spoken = next((one for one in _with_kin(language) if one in written._spoken), "")
-        if spoken not in written._said:
-            written._said[spoken] = written._translated(spoken)
-        return written._said[spoken]
+        if language not in written._said:
+            written._said[language] = written._translated(language)
+        return written._said[language]
+
+    def translation_of(self, asked: Iterable[Questionnaire]) -> str | None:
+        """What names the translations that these are shown in, as a sitting keeps it; None where there are none.
+
+        Returns:
+            For each translated one its id, "=" and the SHA-256 of its translation, joined by blanks.
+        """
+        named = ((one.id, self.translated(one, self.language)[1]) for one in asked)
+        return " ".join(f"{id_}={sha256}" for id_, sha256 in named if sha256) or None
 
     def _translated(self, language: str) -> Library:
-        texts = {
-            translation.of: translation.texts for translation in self.translations if translation.language == language
-        }
-        of_plans = texts.pop((None, None), {})
+        kin = reversed(_with_kin(language))  # what a file says in the very language stands above its kin
+        texts = {one.of: one for spoken in kin for one in self.translations if one.language == spoken}
+        of_plans = texts.get((None, None))
         return replace(
             self,
             questionnaires={
-                key: translated(questionnaire, texts[key], language) if key in texts else questionnaire
-                for key, questionnaire in self.questionnaires.items()
+                key: translated(written, texts[key].texts, texts[key].language) if key in texts else written
+                for key, written in self.questionnaires.items()
             },
-            plans=translated_plans(self.plans, of_plans),
+            plans=translated_plans(self.plans, of_plans.texts) if of_plans else self.plans,
             resources=self.resources.in_language(language),
+            language=language,
             as_written=self,
         )
 
@@ -249,13 +259,9 @@ class Library:
         return next((one for one in self.translations if one.of == key and one.language == language), None)
 
     @cached_property
-    def _spoken(self) -> frozenset[str]:
-        return frozenset((*self.languages, *self.resources.words))
-
-    @cached_property
     def _said(self) -> dict[str, Library]:
         """Made once for each language; one object each, as scorers are kept by it."""
-        return {"": self}
+        return {self.language: self}
 
     def has(self, id_: str) -> bool:
         """Whether there is a sound version of this questionnaire."""

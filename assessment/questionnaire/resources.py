@@ -110,8 +110,8 @@ class Resources:
     """What stands around the lists in other languages."""
 
     def in_language(self, language: str) -> Resources:
-        """The same lists, with the words around them in this language where it has some."""
-        words = self.words.get(language)
+        """The same lists, with the words around them in this language, or a kindred one, where it has some."""
+        words = self.words.get(language) or self.words.get(language.split("-", maxsplit=1)[0])
         return self if words is None else replace(self, none=words.none, above=words.above, foot=words.foot)
 
     def list_for(self, country: str, language: str) -> HelpList | None:

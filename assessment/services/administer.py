@@ -128,7 +128,7 @@ def thanks_page(workplace: Workplace, account_id: str, sitting_id: str) -> Thank
         client = client_of(db, account_id)
         if sittings.state_of_client(db, client.id, sitting_id) in {None, "waiting", "begun"}:
             raise NotHereError
-        instead = instead_of_results(db, library, track_of(db, client), language=client.language)
+        instead = instead_of_results(db, library, track_of(db, client))
         if instead is not None:
             return instead
         text = library.plans.pages["thanks"].text if "thanks" in library.plans.pages else ""
@@ -230,6 +230,7 @@ def _checked(sitting: Opened) -> CheckPage:
         left_open=open_items,
         answers=tuple(AnsweredItem(text=f.text, answer=in_words(f, sitting.kept.responses)) for _, f in asked),
         back_number=pages[-1].number if pages else None,
+        language=sitting.language,
     )
 
 

@@ -99,7 +99,8 @@ def _definitions(db: Session, workplace: Workplace) -> list[Questionnaire]:
     plans = workplace.library.plans
     order = list(plans.plans[plans.default].intake)
     rows = db.scalars(select(Version).order_by(Version.questionnaire, Version.version))
-    asked = [definitions.of_row(workplace.library, row) for row in rows]
+    found = [definitions.of_row(workplace.library, row) for row in rows]
+    asked = [one.as_written or one for one in found]  # a file says the same whoever takes it out
     return sorted(asked, key=lambda q: (order.index(q.id) if q.id in order else len(order), q.id, q.version))
 
 

@@ -43,6 +43,8 @@ class FormPage:
     explains_leaving: bool = False
     back: int | None = None
     is_try: bool = False
+    language: str = ""
+    """That the sitting is held in; empty: that of whoever reads."""
 
 
 Way: TypeAlias = Literal["on", "back", "later"]
@@ -114,7 +116,7 @@ def leave(
         is_half = any(not raw(sitting.kept.responses, one) for one in page.fields)
         sitting.kept = replace(sitting.kept, stopped_on=number if way == "later" and is_half else 0)
         effects = sitting.walk.effects(sitting.kept.left, sitting.values, sitting.kept.looked_at)
-        ending = _ending(db, workplace, sitting, effects)
+        ending = _ending(db, sitting, effects)
         if effects.discards:
             _discard(db, sitting)
             return Left(kind="discarded", ending=ending)
@@ -187,24 +189,16 @@ def between(workplace: Workplace, account_id: str, sitting_id: str, now: datetim
             raise ElsewhereError(sitting_id, sitting.place())
         return between_page(
             db,
-            workplace.library,
-            page_with(workplace.library, sitting.walk.questionnaires, sitting.kept.between),
-            language=sitting.client.language,
+            sitting.library,
+            page_with(sitting.library, sitting.walk.questionnaires, sitting.kept.between),
             with_resources=sitting.kept.with_resources,
         )
 
 
-def _ending(db: Session, workplace: Workplace, sitting: Opened, effects: Effects) -> BetweenPage | None:
+def _ending(db: Session, sitting: Opened, effects: Effects) -> BetweenPage | None:
     if not effects.ends or effects.page is None:
         return None
-    return between_page(
-        db,
-        workplace.library,
-        effects.page,
-        language=sitting.client.language,
-        with_resources=effects.with_resources,
-        ends=True,
-    )
+    return between_page(db, sitting.library, effects.page, with_resources=effects.with_resources, ends=True)
 
 
 def _drawn(
@@ -226,12 +220,13 @@ def _drawn(
         answers=_filled_in(sitting, page, answers),
         revision=sitting.revision,
         errors=errors or {},
-        intro=retained(db, page.questionnaire.intro),
+        intro=retained(db, sitting.library, page.questionnaire.intro),
         minutes=-(-len(asked) // 5),
         is_first=page.number == shown[0].number,
         disclosure=_disclosure(sitting, page, shown),
         explains_leaving=sitting.sitting.n < 3,
         back=before.number if before else None,
+        language=sitting.language,
     )
 
 
@@ -274,7 +269,8 @@ def _begin(db: Session, workplace: Workplace, sitting: Opened, now: datetime) ->
     row.begun_at = now
     row.plan = sitting.plan.id
     row.turn = sitting.turn
-    row.language = sitting.client.language
+    row.language = sitting.language
+    row.translation = sitting.library.translation_of(sitting.walk.questionnaires)
     row.asked = definitions.sealed_versions(db, sitting.walk.questionnaires, now)
     if row.closes_on is None:
         row.closes_on = sitting.today + timedelta(days=plans.intake_days)
@@ -306,7 +302,8 @@ def _discard(db: Session, sitting: Opened) -> None:
     row = sitting.sitting
     if row.state == "begun" and sitting.turn is None:
         row.closes_on = None
-    row.state, row.begun_at, row.plan, row.turn, row.asked, row.language = "waiting", None, None, None, None, None
+    row.state, row.begun_at, row.plan, row.turn, row.asked = "waiting", None, None, None, None
+    row.language, row.translation = None, None
 
 
 def _next(sitting: Opened, number: int) -> Left:

@@ -37,7 +37,7 @@ def home_page(workplace: Workplace, account_id: str, now: datetime) -> HomePage:
         client = client_of(db, account_id)
         track = track_of(db, client)
         stands = standing(library.plans, track, sittings_of(db, track), today_of(db, client, now))
-        instead = instead_of_results(db, library, track, language=client.language)
+        instead = instead_of_results(db, library, track)
         if instead is not None and stands.state == "nothing":
             return HomePage(state="instead", instead=instead)
         sitting = _opened(db, workplace, account_id, stands, now)

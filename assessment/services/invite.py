@@ -93,6 +93,7 @@ def invite(
     name: str = "",
     email: str = "",
     plan: str | None = None,
+    language: str = "en",
 ) -> Invited:
     """Make a client in this clinician's care and a way in for her.
 
@@ -101,7 +102,7 @@ def invite(
     """
     try:
         with workplace.database.writing() as db:
-            client = Client(code=code, created_at=now)
+            client = Client(code=code, created_at=now, language=language)
             client.name, client.email = name or None, email or None
             track = Track(client_id=client.id, plan=plan)
             db.add_all([client, Care(client_id=client.id, clinician_id=clinician_id, since=now), track])

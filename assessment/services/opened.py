@@ -64,6 +64,8 @@ class Opened:
     draft: Draft | None
     plan: Plan
     turn: int | None
+    library: Library
+    """Of its definitions, in the language that it is held in."""
     walk: Walk
     kept: Kept = field(default_factory=Kept)
     today: date
@@ -72,6 +74,11 @@ class Opened:
     def values(self) -> Mapping[str, Value]:
         """The answers so far that have a value."""
         return self.kept.responses.values
+
+    @property
+    def language(self) -> str:
+        """The one she had when she began, to the end; before that the one she has now."""
+        return self.library.language
 
     @property
     def revision(self) -> int:
@@ -137,7 +144,7 @@ def opened(db: Session, library: Library, account_id: str, sitting_id: str, now:
     return (
         _begun(db, library, client, track, sitting, today)
         if sitting.state == "begun"
-        else _planned(db, library, client, track, sittings, today)
+        else _planned(db, library.in_language(client.language), client, track, sittings, today)
     )
 
 
@@ -168,6 +175,7 @@ def for_storing(db: Session, library: Library, sitting: Sitting, today: date) ->
 
 def _begun(db: Session, library: Library, client: Client, track: Track, sitting: Sitting, today: date) -> Opened:
     """As it was fixed when she began: a version that came meanwhile waits for the next sitting."""
+    library = library.in_language(sitting.language or client.language)
     plan = library.plans.plans[sitting.plan or library.plans.default]
     draft = db.get(Draft, sitting.id)
     asked = definitions.kept_versions(db, library, sitting.asked or [])
@@ -178,6 +186,7 @@ def _begun(db: Session, library: Library, client: Client, track: Track, sitting:
         draft=draft,
         plan=plan,
         turn=sitting.turn,
+        library=library,
         walk=_walk(library, plan, asked, track),
         kept=kept_from(draft.content) if draft and draft.content else Kept(),
         today=today,
@@ -201,6 +210,7 @@ def _planned(
         draft=None,
         plan=plan,
         turn=None if is_intake else n,
+        library=library,
         walk=_walk(library, plan, definitions.askable(db, library, ids), track),
         today=today,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal, cast
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.services import looks
@@ -14,7 +15,7 @@ from assessment.services.shown import LookShown, YourDataPage
 from assessment.services.standing import track_of
 from assessment.services.workplace import Workplace
 from assessment.storage import audit
-from assessment.storage.tables import Account
+from assessment.storage.tables import Account, Client
 
 Look = Literal["device", "light", "dark"]
 LOOKS_SHOWN = 100
@@ -26,13 +27,14 @@ def your_data_page(workplace: Workplace, account_id: str, now: datetime) -> Your
         client = client_of(db, account_id)
         account = db.get_one(Account, account_id)
         looks.looked(db, chain=client.id, actor_id=account_id, action="your-data", at=now)
-        instead = instead_of_results(db, workplace.library, track_of(db, client), language=client.language)
+        instead = instead_of_results(db, workplace.library, track_of(db, client))
         seen = audit.looks_at(db, client.id)[-LOOKS_SHOWN:]
         return YourDataPage(
             sees=cast(Literal["results", "saved"], client.sees),
             mails_are_on=client.mails_stopped_at is None,
             email=client.email or "",
             theme=theme_of(account.look),
+            language=client.language,
             has_second_step=bool(account.tf_primary_method),
             looks=tuple(
                 LookShown(at=look.at, who=_who(db, look.actor_id, account_id), what=look.action)
@@ -46,6 +48,18 @@ def set_mails(workplace: Workplace, account_id: str, *, on: bool, now: datetime)
     """E-mails on or off."""
     with workplace.database.writing() as db:
         client_of(db, account_id).mails_stopped_at = None if on else now
+
+
+def language_of(workplace: Workplace, account_id: str) -> str:
+    """The language that a client is spoken to in; empty for everybody else."""
+    with workplace.database.reading() as db:
+        return db.scalars(select(Client.language).where(Client.account_id == account_id)).one_or_none() or ""
+
+
+def set_language(workplace: Workplace, account_id: str, language: str) -> None:
+    """The language of pages and of sittings that she begins from now on; a begun one ends as it began."""
+    with workplace.database.writing() as db:
+        client_of(db, account_id).language = language
 
 
 def set_look(workplace: Workplace, account_id: str, look: str) -> None:

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 EXIT_ADDRESS = "https://www.weather.gov/"
 """Where "Leave this page" leads unless the practice says otherwise: nothing personal, opened by many."""
 
-RETENTION_WORDS = "Your answers are kept as long as the rest of your records"
-
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _N_LETTERS = 8
 """Thirty letters and digits, none of which looks like another; eight of them are 39 bits behind a throttled door."""
@@ -112,7 +110,6 @@ def _add_practice(db: Session, workplace: Workplace, first: FirstClinician) -> N
         country=first.country,
         time_zone=first.time_zone,
         exit_address=EXIT_ADDRESS,
-        retention_words=RETENTION_WORDS,
         is_demo=workplace.is_demo,
     )
     mark_keys(db, practice)

@@ -54,10 +54,10 @@ def results_page(workplace: Workplace, account_id: str, now: datetime) -> Result
         if client.sees == "saved" or not known.over:
             raise NotHereError
         looks.looked(db, chain=client.id, actor_id=account_id, action="results", at=now)
-        instead = instead_of_results(db, library, track, language=client.language)
+        instead = instead_of_results(db, library, track)
         if instead is not None:
             return ResultsPage(on=known.over[-1].opens_on, instead=instead)
-        return results_of(known, library.plans, mark=track.mark, help_lines=help_lines_of(db, library, client.language))
+        return results_of(known, library.plans, mark=track.mark, help_lines=help_lines_of(db, library))
 
 
 def results_of(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -17,6 +17,10 @@ class Workplace:
     database: Database
     library: Library
     is_demo: bool = False
+
+    def in_language(self, language: str) -> Workplace:
+        """The same practice, its definitions in the language of whoever reads."""
+        return replace(self, library=self.library.in_language(language))
 
 
 def zone_named(name: str | None) -> ZoneInfo:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import cast
 
@@ -11,6 +11,7 @@ from flask import current_app, request
 
 from assessment.questionnaire.library import Library
 from assessment.services.workplace import Workplace, day_in, zone_named
+from assessment.web import languages
 
 KEY = "assessment"
 
@@ -58,5 +59,6 @@ def wall_clock() -> datetime:
 
 
 def context() -> Running:
-    """The running application of this request."""
-    return cast(Running, current_app.extensions[KEY])
+    """The running application of this request, its definitions in the language of whoever reads."""
+    running = cast(Running, current_app.extensions[KEY])
+    return replace(running, workplace=running.workplace.in_language(languages.spoken()))

@@ -7,12 +7,13 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Literal
 
-from babel.dates import format_date, format_datetime
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_skeleton
 from flask import current_app
 from flask_babel import get_locale
 from markupsafe import Markup, escape
 
-from assessment.web import drawing
+from assessment.web import drawing, languages
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -32,28 +33,38 @@ _LAST_NUMBER = re.compile(r"\+?\d[\d\s()-]*\d")
 
 
 def day(value: date | None) -> str:
-    """A date in full: 6 November 2026."""
-    return "" if value is None else format_date(value, "d MMMM y", locale=_locale())
+    """A date in full: 6 November 2026, 6 de noviembre de 2026."""
+    return _dated(value, "d MMMM y", "yMMMMd")
 
 
 def short_day(value: date | None) -> str:
     """A date in a table: 6 Nov."""
-    return "" if value is None else format_date(value, "d MMM", locale=_locale())
+    return _dated(value, "d MMM", "MMMd")
 
 
 def long_short_day(value: date | None) -> str:
     """A date in a table that may span years: 6 Nov 2026."""
-    return "" if value is None else format_date(value, "d MMM y", locale=_locale())
+    return _dated(value, "d MMM y", "yMMMd")
 
 
 def day_without_year(value: date | None) -> str:
     """A date within a sentence on the present: 6 November."""
-    return "" if value is None else format_date(value, "d MMMM", locale=_locale())
+    return _dated(value, "d MMMM", "MMMMd")
+
+
+def _dated(value: date | None, in_english: str, skeleton: str) -> str:
+    """The day before the month in English too; every other language has its own order and its own small words."""
+    if value is None:
+        return ""
+    locale = get_locale() or Locale(languages.WRITTEN_IN)
+    if locale.language == languages.WRITTEN_IN:
+        return format_date(value, in_english, locale=locale)
+    return format_skeleton(skeleton, value, locale=locale)
 
 
 def clock(value: datetime | None) -> str:
     """A moment with its zone, for logs: 6 Nov 2026, 14:05 UTC."""
-    return "" if value is None else format_datetime(value, "d MMM y, HH:mm z", locale=_locale())
+    return "" if value is None else f"{long_short_day(value)}, {format_datetime(value, 'HH:mm z', locale=get_locale())}"
 
 
 def iso(value: date | None) -> str:
@@ -171,10 +182,6 @@ def sms(words: str) -> str:
     return f"sms:{number}?body={word}" if word else f"sms:{number}"
 
 
-def _locale() -> str:
-    return str(get_locale() or "en")
-
-
 FILTERS = (
     day,
     short_day,
@@ -210,11 +217,6 @@ def theme_of(look: str | None) -> Literal["", "light", "dark"]:
     return "light" if look == "light" else "dark" if look == "dark" else ""
 
 
-def language() -> str:
-    """The language of this page, for `lang`: en, es-MX."""
-    return _locale().replace("_", "-")
-
-
 def join(app: Flask) -> None:
     """Give an app's templates these filters, and the tests that choose between layouts."""
     for one in (*FILTERS, *drawing.FILTERS):
@@ -222,6 +224,5 @@ def join(app: Flask) -> None:
     app.jinja_env.tests["standing_in_row"] = drawing.stands_in_row
     app.jinja_env.tests["opening"] = drawing.is_opening
     app.jinja_env.tests["page"] = is_page
-    app.jinja_env.globals["language"] = language
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 from flask import Flask, current_app, g, request, session
 from flask_security import login_user
 
-from assessment.services import accounts
+from assessment.services import accounts, own_data
+from assessment.web import languages
 from assessment.web.context import context
 
 IDLE = timedelta(minutes=15)
@@ -67,6 +68,9 @@ def begin(account_id: str) -> None:
     """Sign an account in, in a cookie that keeps nothing of what was in it before; nothing is remembered beyond it."""
     session.clear()
     login_user(cast("UserMixin", account_with(id=account_id)), remember=False)
+    language = own_data.language_of(context().workplace, account_id)
+    if language:
+        languages.remember(language)
     session["begun_at"] = session["seen_at"] = session["password_at"] = int(context().now().timestamp())
 
 

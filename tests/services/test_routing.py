@@ -187,6 +187,6 @@ def test_changing_the_answer_back_does_not_take_back_what_it_set_off(ada: Walker
 
 def test_pages_that_stand_between_know_the_practices_own_words(ada: Walker):
     with ada.workplace.database.reading() as db:
-        assert between.retained(db, "**How long:** {retention}.") == (
+        assert between.retained(db, ada.workplace.library, "**How long:** {retention}.") == (
             "**How long:** Your answers are kept as long as the rest of your records."
         )

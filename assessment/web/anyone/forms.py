@@ -13,6 +13,7 @@ from wtforms import EmailField, PasswordField, RadioField, SelectField, StringFi
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
+from assessment.web import languages
 from assessment.web.fields import acceptable_password, acceptable_sign_in_name, plain
 
 LONGEST_NAME = 80
@@ -105,6 +106,7 @@ class WhatISeeForm(FlaskForm):
         ],
         validators=[Optional()],
     )
+    language = RadioField(_("Language"), choices=languages.named, default=languages.spoken, validators=[Optional()])
 
 
 class CannotSignInForm(FlaskForm):

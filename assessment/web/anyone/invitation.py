@@ -12,9 +12,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from assessment.services import invite
+from assessment.services import invite, own_data
 from assessment.services.accounts import SignInNameTakenError
-from assessment.web import limits, stay
+from assessment.web import languages, limits, stay
 from assessment.web.access import Gate, behind
 from assessment.web.anyone.blueprint import blueprint
 from assessment.web.anyone.forms import ChooseSignInForm, LinkForm, SpokenCodeForm, WhatISeeForm
@@ -86,11 +86,14 @@ def choose_sign_in() -> str | Response | tuple[str, int]:
 @blueprint.route("/welcome/what-i-see", methods=["GET", "POST"])
 @behind(Gate.CLIENT)
 def what_i_see() -> str | Response | tuple[str, int]:
-    """Results, or only that they are saved; left open counts as the first."""
+    """Results, or only that they are saved, where left open counts as the first; and in which language."""
     form = WhatISeeForm()
     if form.validate_on_submit():
         if form.sees.data == "saved":
             invite.see_only_that_it_is_saved(context().workplace, current_user.id)
+        if form.language.data in languages.offered():
+            own_data.set_language(context().workplace, current_user.id, form.language.data)
+            languages.remember(form.language.data)
         return redirect("/", 303)
     return render_template("anyone/what_i_see.html", form=form), 422 if form.errors else 200
 

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from assessment.services import administer, filling, home
 from assessment.services.filling import FormPage, Left
 from assessment.services.shown import BetweenPage
-from assessment.web import late, stay
+from assessment.web import languages, late, stay
 from assessment.web.access import Gate, behind
 from assessment.web.client.blueprint import blueprint
 from assessment.web.client.forms import SendForm
@@ -97,7 +97,8 @@ def between(sitting: str) -> Page:
     if request.method == "POST":
         return _to_place(sitting, filling.go_on(workplace, current_user.id, sitting, now))
     page = filling.between(workplace, current_user.id, sitting, now)
-    return render_template("client/between.html", page=page, sitting_id=sitting)
+    with languages.speaking(page.language):
+        return render_template("client/between.html", page=page, sitting_id=sitting)
 
 
 @blueprint.route("/form/<id:sitting>/check", methods=["GET", "POST"])
@@ -113,7 +114,8 @@ def check(sitting: str) -> Page:
         administer.send(workplace, current_user.id, sitting, now, line=line)
         return redirect(url_for("client.thanks", sitting=sitting), 303)
     page = administer.check_page(workplace, current_user.id, sitting, now)
-    return render_template("client/check.html", check=page, form=form)
+    with languages.speaking(page.language):
+        return render_template("client/check.html", check=page, form=form)
 
 
 @blueprint.get("/form/<id:sitting>/thanks")
@@ -124,10 +126,6 @@ def thanks(sitting: str) -> str:
         return render_template("client/between.html", page=shown)
     return render_template("client/thanks.html", thanks=shown)
 
-
-def _drawn(form: FormPage) -> str:
-    shown = replace(form, errors=in_words(form.errors, form.page))
-    return render_template("client/fill_in.html", form=shown, intro=form.intro, late_token=late.token(form))
 
 def _way() -> filling.Way:
     """Which button she left the page with; what no button says goes on."""
@@ -140,6 +138,11 @@ def _way() -> filling.Way:
             return "on"
 
 
+def _drawn(form: FormPage) -> str:
+    with languages.speaking(form.language):
+        shown = replace(form, errors=in_words(form.errors, form.page))
+        return render_template("client/fill_in.html", form=shown, intro=form.intro, late_token=late.token(form))
+
 
 def _after(sitting: str, left: Left) -> Page:
     if left.kind == "bad" and left.form is not None:
@@ -147,7 +150,8 @@ def _after(sitting: str, left: Left) -> Page:
     if left.kind in {"discarded", "ended"}:
         if left.kind == "discarded":
             stay.end()
-        return render_template("client/between.html", page=left.ending)
+        with languages.speaking(left.ending.language if left.ending else ""):
+            return render_template("client/between.html", page=left.ending)
     if left.kind == "newer":
         return render_template("errors/newer.html", sitting_id=sitting), 409
     if left.kind == "between":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response as FlaskResponse
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import refresh
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -12,7 +13,7 @@ from assessment.services import home as homes
 from assessment.services import invite, notes, own_data
 from assessment.services import over_time as courses
 from assessment.services import results as latest
-from assessment.web import pictures
+from assessment.web import languages, pictures
 from assessment.web.access import after_fresh_password
 from assessment.web.client import fill_in
 from assessment.web.client.blueprint import blueprint
@@ -101,10 +102,14 @@ def your_data() -> Page:
             own_data.set_mails(workplace, current_user.id, on=request.form.get("mails") == "on", now=now)
         case "look":
             own_data.set_look(workplace, current_user.id, request.form.get("look", "device"))
+        case "language" if request.form.get("language") in languages.offered():
+            own_data.set_language(workplace, current_user.id, request.form["language"])
+            languages.remember(request.form["language"])
         case "sign-out":
             return redirect(url_for("account.sign_out"), 307)
         case _:
             abort(400)
+    refresh()  # a language just chosen is spoken from here on
     flash(_("Kept."))
     return redirect(url_for("client.your_data"), 303)
 

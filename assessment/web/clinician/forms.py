@@ -12,6 +12,7 @@ from wtforms.validators import DataRequired, Length, Optional, Regexp, Validatio
 
 from assessment.services import invite
 from assessment.services.notes import LONGEST
+from assessment.web import languages
 from assessment.web.fields import plain
 
 
@@ -30,6 +31,7 @@ class InviteForm(FlaskForm):
         ],
     )
     plan = RadioField(_("Plan"))
+    language = RadioField(_("Her language"), choices=languages.named, default=languages.WRITTEN_IN)
 
     def offer_plans(self, plans: Iterable[str], default: str) -> None:
         """Offer the plans that a clinician may choose at the start."""
