@@ -166,6 +166,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "WTF_CSRF_TIME_LIMIT": None,  # bound to the stay instead: an hour would eat long forms
+        "WTF_CSRF_SSL_STRICT": False,  # it wants a Referer, which our own headers tell every browser to leave out
         "TEMPLATES_AUTO_RELOAD": False,
         **hosts,
     }
