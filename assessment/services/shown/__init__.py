@@ -1,0 +1,116 @@
+"""What pages show, as frozen values: services fill them, templates read them.
+
+Knows no addresses, no colours and no sentences of the interface's catalogue. Texts from definitions arrive here with
+their placeholders filled in and their marks (`*so*`) still in them. Positions on drawings are numbers from 0 to 100,
+percent of the drawing's length, so that a template computes nothing.
+"""
+
+from __future__ import annotations
+
+from assessment.services.shown.brief import BriefPage, BriefScale, OpenHope
+from assessment.services.shown.caseload import (
+    CaseloadPage,
+    CaseloadRow,
+    ChangedClients,
+    DownloadPage,
+    InvitedPage,
+    NamedVerdict,
+    ScoreCell,
+    Shade,
+    Spark,
+    ToLookAt,
+)
+from assessment.services.shown.client import (
+    ClientPage,
+    KeyRow,
+    LastStep,
+    MarkBanner,
+    MovedItem,
+    SaidOfPart,
+    ScorePage,
+    ScoreTableCell,
+    ScoreTableRow,
+    SwingShown,
+    UsualErrorShown,
+)
+from assessment.services.shown.course import (
+    Figure,
+    FigureRow,
+    LookShown,
+    NoteShown,
+    NumberLine,
+    NumberTable,
+    OverTimePage,
+    PictureSize,
+    YourDataPage,
+)
+from assessment.services.shown.filling import AnsweredItem, CheckPage, HomePage, OpenItem, ThanksPage
+from assessment.services.shown.frame import BetweenPage, Frame, HelpLines
+from assessment.services.shown.results import (
+    BandMark,
+    MarkShape,
+    PatternShown,
+    PracticeBar,
+    ResultPart,
+    ResultsPage,
+    ScaleResult,
+    ScoreLine,
+    StyleLine,
+    StyleMark,
+    Verdict,
+)
+
+__all__ = [
+    "AnsweredItem",
+    "BandMark",
+    "BetweenPage",
+    "BriefPage",
+    "BriefScale",
+    "CaseloadPage",
+    "CaseloadRow",
+    "ChangedClients",
+    "CheckPage",
+    "ClientPage",
+    "DownloadPage",
+    "Figure",
+    "FigureRow",
+    "Frame",
+    "HelpLines",
+    "HomePage",
+    "InvitedPage",
+    "KeyRow",
+    "LastStep",
+    "LookShown",
+    "MarkBanner",
+    "MarkShape",
+    "MovedItem",
+    "NamedVerdict",
+    "NoteShown",
+    "NumberLine",
+    "NumberTable",
+    "OpenHope",
+    "OpenItem",
+    "OverTimePage",
+    "PatternShown",
+    "PictureSize",
+    "PracticeBar",
+    "ResultPart",
+    "ResultsPage",
+    "SaidOfPart",
+    "ScaleResult",
+    "ScoreCell",
+    "ScoreLine",
+    "ScorePage",
+    "ScoreTableCell",
+    "ScoreTableRow",
+    "Shade",
+    "Spark",
+    "StyleLine",
+    "StyleMark",
+    "SwingShown",
+    "ThanksPage",
+    "ToLookAt",
+    "UsualErrorShown",
+    "Verdict",
+    "YourDataPage",
+]

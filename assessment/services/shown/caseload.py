@@ -1,0 +1,139 @@
+"""A clinician's own clients, and what of them deserves a look first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from assessment.services.shown.results import Verdict
+
+if TYPE_CHECKING:
+    from assessment.scoring.direction import Way
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shade:
+    """The usual error on a spark, in pixels of its 84 x 34."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spark:
+    """A course of 84 x 34 pixels without words: shading, line with gaps, last dot."""
+
+    shades: tuple[Shade, ...] = ()
+    lines: tuple[str, ...] = ()
+    """Each a polyline's points, "x,y x,y"."""
+    dot: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreCell:
+    """One score in the caseload's table, with its spark."""
+
+    title: str
+    score: float | None
+    spark: Spark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedVerdict:
+    """A verdict and the scale it is about."""
+
+    title: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedClients:
+    """Of the clients with two scores or more on a scale: how many changed reliably which way."""
+
+    title: str
+    n_clients: int
+    ways: tuple[tuple[Way, int], ...] = ()
+    toward: tuple[float, float] | None = None
+
+    @property
+    def n_others(self) -> int:
+        """Of whom nothing can be told yet."""
+        return self.n_clients - sum(n for _, n in self.ways)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToLookAt:
+    """One card of *To look at first*; `kind` gives it its words where `words` is empty."""
+
+    client_id: str
+    name: str
+    kind: Literal["review", "closed", "reports", "change", "consent-back", "no-score", "lapsed"]
+    on: date | None = None
+    words: str = ""
+    verdicts: tuple[NamedVerdict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseloadRow:
+    """One client in the caseload's table. Under a mark that hides scores `cells` is empty and `mark_words` is not."""
+
+    client_id: str
+    name: str
+    code: str
+    n_sittings: int
+    pattern: str = ""
+    pattern_suffix: str = ""
+    mark: Literal["none", "talk-first", "review", "closed"] = "none"
+    mark_words: str = ""
+    cells: tuple[ScoreCell, ...] = ()
+    since: tuple[NamedVerdict, ...] = ()
+    """Verdicts worth words; empty with `first_time` False says "cannot tell yet"."""
+    others_cannot_tell: bool = False
+    is_first_time: bool = False
+    last_sent: date | None = None
+    next_due: date | None = None
+    open_until: date | None = None
+    next_on_request: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseloadPage:
+    """A clinician's own clients."""
+
+    n_clients: int
+    n_new: int = 0
+    n_open: int = 0
+    look_first: tuple[ToLookAt, ...] = ()
+    score_titles: tuple[str, ...] = ()
+    rows: tuple[CaseloadRow, ...] = ()
+    sort: Literal["", "code", "last-sent", "next-due"] = ""
+    descending: bool = False
+    find: str = ""
+    changed: tuple[ChangedClients, ...] = ()
+    chance_one_in: int = 7
+    """One client in so many shows at least one reliable change by chance alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitedPage:
+    """Shown once, right after inviting: the code to say aloud and the link to send."""
+
+    name: str
+    code: str
+    link: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DownloadPage:
+    """What can be taken out of the app, and by whom it may be narrowed."""
+
+    clients: tuple[tuple[str, str], ...] = ()
+    """Id and code of each of her clients."""
+    first_on: date | None = None
+    last_on: date | None = None
+    wants_password: bool = False
+    is_empty: bool = False

@@ -1,0 +1,77 @@
+"""What a client sees while she fills in and sends, and what awaits her."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from assessment.services.shown.frame import BetweenPage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenItem:
+    """An item left open, and the page on which it stands."""
+
+    field_id: str
+    text: str
+    page_number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredItem:
+    """An item and its answer in words; empty where it was left open."""
+
+    text: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckPage:
+    """What she looks over before she sends."""
+
+    sitting_id: str
+    revision: int
+    n_asked: int
+    n_answered: int
+    left_open: tuple[OpenItem, ...] = ()
+    answers: tuple[AnsweredItem, ...] = ()
+    back_number: int | None = None
+    is_try: bool = False
+    language: str = ""
+    """That the sitting was begun in."""
+
+    @property
+    def n_left(self) -> int:
+        """How many items were left open."""
+        return self.n_asked - self.n_answered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThanksPage:
+    """After sending: the instrument's words, and whether results may be shown."""
+
+    text: str
+    may_show_results: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomePage:
+    """What awaits her.
+
+    States: `ready` to begin; `begun`; `waiting` for the next window; `by-hand` (nothing opens by itself: she may
+    start); `nothing` more is planned; `instead` (a page of the mark stands in place of everything).
+    """
+
+    state: Literal["ready", "begun", "waiting", "by-hand", "nothing", "instead"]
+    sitting_id: str | None = None
+    minutes: int = 7
+    first_page: int = 1
+    begun_on: date | None = None
+    next_page: int | None = None
+    opens_on: date | None = None
+    closes_on: date | None = None
+    may_open_early: bool = False
+    sees_results: bool = True
+    has_results: bool = True
+    instead: BetweenPage | None = None
