@@ -69,7 +69,7 @@ class _Evaluation:
         self._values = values
         self._skips_missing = skips_missing
 
-    def result(self, node: Node) -> Result:  # noqa: PLR0911, PLR0912 - one case for each kind of node
+    def result(self, node: Node) -> Result:  # noqa: PLR0912 - one case for each kind of node
         match node:
             case Number(value):
                 return value

@@ -198,7 +198,7 @@ class _Parser:
             rest.append((sign, operand()))
         return Arithmetic(first, tuple(rest)) if rest else first
 
-    def _factor(self) -> Node:  # noqa: PLR0911 - one line for each alternative of the rule
+    def _factor(self) -> Node:
         token = self._token
         if self._takes("-"):
             return Negative(self._deeper(self._factor))

@@ -146,7 +146,7 @@ def ids_in(node: Node) -> Iterator[str]:
         yield from ids_in(part)
 
 
-def written(node: Node) -> str:  # noqa: PLR0911 - one case for each kind of node
+def written(node: Node) -> str:
     """The node in the language again, with every bracket: for messages that name a part of an expression."""
     match node:
         case Number(value):
