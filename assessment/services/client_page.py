@@ -85,7 +85,7 @@ def client_page(
             trend_title=_trend_title(known),
             usual_error=_usual_error(known),
             map=map_figure(shown),
-            gaps=ratings.figure_of_gaps(shown, widths=(SIDE,)),
+            gaps=ratings.figure_of_gaps(shown, widths=(PHONE, DESK)),
         )
         return with_moved(_with_latest(page, known, library, is_client=is_client), known)
 

@@ -57,5 +57,6 @@ def look_at(page: Page, name: str) -> list[str]:
             found = sideways(page) + (axe(page) if (theme, width) in FOR_AXE else [])
             troubles += [f"{where}: {trouble}" for trouble in found]
             if shots and (theme, width) in SHOTS:
+                page.evaluate("scrollTo(0, 0)")  # or what sticks to the window stands in the middle of the picture
                 page.screenshot(path=Path(shots) / f"{name}-{theme}-{width}.png", full_page=True)
     return troubles
