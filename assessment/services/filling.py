@@ -212,7 +212,6 @@ def _drawn(
     shown = sitting.walk.pages(sitting.values)
     step = sitting.walk.step(page.number, sitting.values)
     before = sitting.walk.before(page.number, sitting.values)
-    asked = [f for p in shown for f in p.fields]
     return FormPage(
         sitting_id=sitting.sitting.id,
         page=page,
@@ -221,7 +220,7 @@ def _drawn(
         revision=sitting.revision,
         errors=errors or {},
         intro=retained(db, sitting.library, page.questionnaire.intro),
-        minutes=-(-len(asked) // 5),
+        minutes=sitting.minutes(),
         is_first=page.number == shown[0].number,
         disclosure=_disclosure(sitting, page, shown),
         explains_leaving=sitting.sitting.n < 3,

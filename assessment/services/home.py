@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from math import ceil
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from assessment.questionnaire.walk import ANSWERS_A_MINUTE
 from assessment.services.between import instead_of_results
 from assessment.services.lapsing import caught_up
 from assessment.services.opened import (
@@ -44,7 +42,7 @@ def home_page(workplace: Workplace, account_id: str, now: datetime) -> HomePage:
         return HomePage(
             state=stands.state,
             sitting_id=stands.sitting.id if stands.sitting else None,
-            minutes=_minutes(sitting),
+            minutes=sitting.minutes() if sitting else 0,
             begun_on=_begun_on(db, sitting),
             next_page=_position(sitting),
             opens_on=stands.opens_on,
@@ -77,14 +75,6 @@ def _opened(db: Session, workplace: Workplace, account_id: str, stands: Standing
     if stands.state not in {"ready", "begun"} or stands.sitting is None:
         return None
     return opened(db, workplace.library, account_id, stands.sitting.id, now)
-
-
-def _minutes(sitting: Opened | None) -> int:
-    """How long the form takes, from what it asks of her now."""
-    if sitting is None:
-        return 0
-    pages = sitting.walk.pages(sitting.values)
-    return ceil(sum(len(page.fields) for page in pages if not page.questionnaire.is_gate) / ANSWERS_A_MINUTE)
 
 
 def _begun_on(db: Session, sitting: Opened | None) -> date | None:

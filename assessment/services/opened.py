@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from math import ceil
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 from assessment.questionnaire.definition import Questionnaire, Value
 from assessment.questionnaire.library import Library
 from assessment.questionnaire.plan import Plan, known_mark
-from assessment.questionnaire.walk import Page, Walk
+from assessment.questionnaire.walk import ANSWERS_A_MINUTE, Page, Walk
 from assessment.services import definitions
 from assessment.services.drafts import Kept, kept_from
 from assessment.services.standing import is_intake_next, n_completed_retakes, plan_now, sittings_of, standing
@@ -88,6 +89,11 @@ class Opened:
     def place(self) -> int | None:
         """The number of the first page that was not left yet; None once all were."""
         return next((p.number for p in self.walk.pages(self.values) if p.number not in self.kept.left), None)
+
+    def minutes(self) -> int:
+        """How long the whole sitting takes, from what it asks of her now; the button that opens it takes no time."""
+        asked = self.walk.pages(self.values)[1:]
+        return ceil(sum(len(page.fields) for page in asked) / ANSWERS_A_MINUTE)
 
     def goes_on_at(self) -> int | None:
         """The page on which she goes on after a pause: the one she stopped on in its middle, or else her place."""
