@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,6 +32,8 @@ from assessment.questionnaire.seals import translation as hash_of
 
 Path: TypeAlias = tuple[str, ...]
 
+_FILLED_IN = re.compile(r"\{[^{}]*\}")
+
 HEAD = {"id": Key(ID), "version": Key(whole(1)), "language": Key(LANGUAGE)}
 """What says whose texts these are; everything else in the file is a text."""
 HEAD_OF_PLANS = {"language": HEAD["language"]}
@@ -43,6 +46,11 @@ class Text:
 
     text: str
     is_for_client: bool = True
+
+    @property
+    def has_words(self) -> bool:
+        """What is only filled in, such as "{left}", is the same in every language."""
+        return any(letter.isalpha() for letter in _FILLED_IN.sub("", self.text))
 
 
 @dataclass(frozen=True)
@@ -154,7 +162,7 @@ def _check_texts(
         what = f"{of} has no text `{'.'.join(place)}`"
         source.note(place, "unknown-text", what, remedy)
     for place, text in wanted.items():
-        if place not in given and text.is_for_client:
+        if place not in given and text.is_for_client and text.has_words:
             what = f"a client sees `{'.'.join(place)}`, and it is not translated"
             source.note(place, "missing-text", what, f'translate "{text.text[:60]}"')
         elif place in given:

@@ -26,6 +26,8 @@ _WEIGHTED = re.compile(r"(?<!\*)\*(?=[^\s*])(.+?)(?<=[^\s*])\*(?!\*)", re.DOTALL
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _HEADED = re.compile(r"\*\*(?P<head>[^*\n]+?):?\*\*:?\s*(?P<rest>.+)", re.DOTALL)
 _SENTENCE_END = re.compile(r"(?<=[.?])\s")
+_LINK_WORD = re.compile(r"\s+[^\W\dA-Z]+\s*$")
+"""What joins a word to its number: START to 88788, AYUDA al 988."""
 _LAST_NUMBER = re.compile(r"\+?\d[\d\s()-]*\d")
 
 
@@ -178,7 +180,7 @@ def sms(words: str) -> str:
     """A text line as a link's address: `988`, or `START to 88788` with its word already written."""
     found = _LAST_NUMBER.search(words) or re.search(r"\d+", words)
     number = re.sub(r"[^\d+]", "", found.group()) if found else ""
-    word = words[: found.start()].removesuffix("to ").strip() if found else ""
+    word = _LINK_WORD.sub("", words[: found.start()]).strip() if found else ""
     return f"sms:{number}?body={word}" if word else f"sms:{number}"
 
 
