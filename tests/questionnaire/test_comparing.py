@@ -8,14 +8,11 @@ import pytest
 
 from assessment.questionnaire.comparing import Comparison, compared, meaning_of
 from assessment.questionnaire.definition import Questionnaire
+from assessment.questionnaire.library import is_questionnaire
 from assessment.questionnaire.reading import read
 
 SOUND = Path(__file__).with_name("broken") / "calm.toml"
-SHIPPED = [
-    path
-    for path in sorted(Path(__file__).parents[2].glob("questionnaires/*.toml"))
-    if path.stem not in ("plan", "resources")
-]
+SHIPPED = [path for path in sorted(Path(__file__).parents[2].glob("questionnaires/*.toml")) if is_questionnaire(path)]
 SECOND = ("version    = 1", "version    = 2")
 
 

@@ -10,14 +10,11 @@ from pathlib import Path
 import pytest
 
 from assessment.questionnaire.definition import Questionnaire
+from assessment.questionnaire.library import is_questionnaire
 from assessment.questionnaire.reading import UnreadableDefinitionError, questionnaire_from, read
 
 SOUND = Path(__file__).with_name("broken") / "calm.toml"
-SHIPPED = [
-    path
-    for path in sorted(Path(__file__).parents[2].glob("questionnaires/*.toml"))
-    if path.stem not in ("plan", "resources")
-]
+SHIPPED = [path for path in sorted(Path(__file__).parents[2].glob("questionnaires/*.toml")) if is_questionnaire(path)]
 
 ASKED = [
     ('text = "I was restless."', 'text = "I was restless then."'),
