@@ -18,7 +18,7 @@ from assessment.services.client_page import in_care
 from assessment.services.opened import today_of
 from assessment.services.standing import brought_up_to, track_of
 from assessment.services.workplace import Workplace
-from assessment.storage.tables import Client, Track
+from assessment.storage.tables import Client, Flag, Track
 
 Decision: TypeAlias = Literal["go-on", "keep", "close"]
 
@@ -54,7 +54,7 @@ def settle(
         track = track_of(db, client)
         if decision == "go-on" and track.mark == "closed" and not both_wish:
             raise BothMustWishError
-        for flag in flags.unsettled(db, track):
+        for flag in flags.unsettled(db, track) or [_after_another_talk(db, track, now)]:
             flag.settled_at, flag.settled_by = now, clinician_id
             flag.decision = f"{decision}, talked on {talked_on.isoformat()}"
         looks.looked(db, chain=client.id, actor_id=clinician_id, action="settle", at=now)
@@ -62,6 +62,13 @@ def settle(
             _go_on(db, workplace.library, client, track, now)
         elif decision == "close":
             track.mark, track.hides_scores = known_mark("closed"), True
+
+
+def _after_another_talk(db: Session, track: Track, now: datetime) -> Flag:
+    """What a later talk is written beside, where an earlier one settled all that waited."""
+    flag = Flag(track_id=track.id, kind="talk", raised_at=now)
+    db.add(flag)
+    return flag
 
 
 def _go_on(db: Session, library: Library, client: Client, track: Track, now: datetime) -> None:

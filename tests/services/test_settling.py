@@ -47,6 +47,17 @@ def test_keeping_settles_the_flag_and_changes_nothing_else(ada: Walker, people: 
     assert (flag.settled_by, flag.decision) == (people.ben.id, f"keep, talked on {ada.now.date().isoformat()}")
 
 
+def test_a_later_decision_is_written_down_beside_the_earlier_one(ada: Walker, people: Cast):
+    ada.sit(S2="yes")
+    settle(ada, people, "keep")
+    ada.later(days=30)
+    settle(ada, people, "go-on")
+    with ada.workplace.database.reading() as db:
+        decided = [flag.decision for flag in db.scalars(select(Flag).order_by(Flag.settled_at))]
+    assert decided == ["keep, talked on 2026-11-20", f"go-on, talked on {ada.now.date().isoformat()}"]
+    assert caseload.caseload_page(ada.workplace, people.ben.id, ada.now).look_first == ()
+
+
 def test_a_closed_track_opens_only_where_both_wish_it(ada: Walker, people: Cast):
     ada.said = {"S3": "cut-off"}
     ada.start()
