@@ -112,7 +112,7 @@ def _sittings(workplace: Workplace, clinician_id: str, wanted: Wanted, zone: Zon
             clinician_id,
             client_ids=wanted.client_ids or None,
             since=_start(wanted.since, zone),
-            before=_start(wanted.until + timedelta(days=1), zone) if wanted.until else None,
+            before=_start(_day_after(wanted.until), zone),
         )
         for _, several in groupby(rows, key=lambda row: row.sitting_id):
             yield _sitting(list(several))
@@ -154,5 +154,11 @@ def _with_first(first: SittingExport, rest: Iterator[SittingExport]) -> Iterator
     yield from rest
 
 
+def _day_after(day: date | None) -> date | None:
+    """None also after the last day there is: nothing lies beyond it."""
+    return day + timedelta(days=1) if day and day < date.max else None
+
+
 def _start(day: date | None, zone: ZoneInfo) -> datetime | None:
-    return datetime.combine(day, time(), zone) if day else None
+    """None also for the first day there is: east of Greenwich it began before any moment that can be written down."""
+    return datetime.combine(day, time(), zone) if day and day > date.min else None
