@@ -61,7 +61,11 @@ def leave_page(sitting: str, n: int) -> Page:
         way=_way(),
     )
     if not current_user.is_authenticated:
-        flash(_("What you wrote on this page is kept."))
+        if left.kind == "bad":
+            _keep_what_can_be(account_id, sitting, n)
+            flash(_("What can be kept of this page is kept. Please look at it again."))
+        else:
+            flash(_("What you wrote on this page is kept."))
         return redirect(url_for("account.sign_in", next=url_for("client.resume", sitting=sitting)), 303)
     return _after(sitting, left)
 
@@ -74,15 +78,7 @@ def save(sitting: str, n: int) -> dict[str, int] | tuple[dict[str, int], int] | 
     account_id = late.account_of(sitting, n)
     if account_id is None:
         return redirect(url_for("account.sign_in", next=url_for("client.resume", sitting=sitting)), 303)
-    revision = filling.autosave(
-        context().workplace,
-        account_id,
-        sitting,
-        n,
-        answers=request.form.to_dict(flat=False),
-        seen=request.form.get("revision", 0, type=int),
-        now=context().now(),
-    )
+    revision = _keep_what_can_be(account_id, sitting, n)
     return ({}, 409) if revision is None else {"revision": revision}
 
 
@@ -125,6 +121,19 @@ def thanks(sitting: str) -> str:
     if isinstance(shown, BetweenPage):
         return render_template("client/between.html", page=shown)
     return render_template("client/thanks.html", thanks=shown)
+
+
+def _keep_what_can_be(account_id: str, sitting: str, n: int) -> int | None:
+    """Keep the answers of this request that can be taken, without leaving their page; gives the draft's revision."""
+    return filling.autosave(
+        context().workplace,
+        account_id,
+        sitting,
+        n,
+        answers=request.form.to_dict(flat=False),
+        seen=request.form.get("revision", 0, type=int),
+        now=context().now(),
+    )
 
 
 def _way() -> filling.Way:

@@ -8,12 +8,13 @@ from wtforms import BooleanField, DateField, StringField
 from wtforms.validators import DataRequired, Length, Optional
 
 from assessment.services.notes import LONGEST
+from assessment.web.fields import plain
 
 
 class SendForm(FlaskForm):
     """Send, with a line for the pictures if she likes."""
 
-    note = StringField(_("Add a note for the pictures"), validators=[Optional(), Length(max=LONGEST)])
+    note = StringField(_("Add a note for the pictures"), filters=[plain], validators=[Optional(), Length(max=LONGEST)])
     only_me = BooleanField(_("Only for me"))
 
 
@@ -23,6 +24,7 @@ class NoteForm(FlaskForm):
     on = DateField(_("Date"), validators=[DataRequired(_("Give a date, such as 2026-01-31."))])
     text = StringField(
         _("Note"),
+        filters=[plain],
         validators=[
             DataRequired(_("Write a short line, or leave the note out.")),
             Length(max=LONGEST, message=_("Write %(max)d characters at most.")),

@@ -137,6 +137,32 @@ def test_a_page_sent_after_an_idle_sign_out_is_kept(ada: Ada, new_browser: Calla
     assert ada.browser.get("/home").status_code == 303
 
 
+def test_of_a_page_sent_too_late_with_an_answer_missing_the_others_are_kept_and_no_more_is_said(ada: Ada):
+    page = ada.up_to(SAFETY)
+    opened = ada.browser.get(page).text
+    fields = {name: _value(opened, name) for name in ("csrf_token", "late_token", "revision")}
+    ada.clock.shift(timedelta(minutes=31))
+    answer = ada.browser.client.post(page, data=fields | {"S1": "no", "S3": "limit", "go": "on"})
+    said = ada.browser.get(answer.location).text
+    assert "What you wrote on this page is kept." not in said
+    assert "What can be kept of this page is kept. Please look at it again." in said
+    kept = filling.form_page(ada.walker.workplace, ada.walker.account_id, ada.walker.sitting, SAFETY, ada.walker.now)
+    assert kept.answers == {"S1": ("no",), "S2": (), "S3": ("limit",)}
+
+
+@BOTH
+def test_a_note_keeps_what_both_databases_can_hold(ada: Ada):
+    ada.walker.start()
+    ada.walker.walk()
+    sent = ada.browser.send(f"/form/{ada.walker.sitting}/check", go="send", note="Moved\x00 house")
+    assert sent.status_code == 303
+    added = ada.browser.send("/over-time/notes", page="/over-time", on="2026-11-20", text="New\x00 job")
+    assert added.status_code == 303
+    shown = ada.browser.get("/over-time").text
+    assert "Moved house" in shown
+    assert "New job" in shown
+
+
 def test_somebody_elses_sitting_is_not_here_and_a_clinician_is_in_the_wrong_place(
     ada: Ada, people: People, new_browser: Callable[[], Browser]
 ):
