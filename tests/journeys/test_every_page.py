@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
 from assessment.services import invite
@@ -29,7 +29,7 @@ class Album:
         """Look at the page that is open, or at this one."""
         if address:
             self.page.goto(address)
-        assert self.page.locator("h1").count() == 1
+        expect(self.page.locator("h1")).to_have_count(1)
         self.troubles += look_at(self.page, name)
         self.page.set_viewport_size({"width": 390, "height": 900})
 

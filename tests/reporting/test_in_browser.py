@@ -1,10 +1,6 @@
 """In a real browser, with its own fonts, no word of a picture touches another or leaves the picture."""
 
-import os
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import sync_playwright
 
 from assessment.reporting.bars import draw_bars
 from assessment.reporting.look import DESK, PHONE, SIDE, Look
@@ -12,9 +8,6 @@ from assessment.reporting.map import draw_map
 from assessment.reporting.rows import draw_rows
 from assessment.reporting.trend import trend
 from tests.reporting.courses import BARS, CUT, ENM, HCL, MAP, NOTES, ROWS, WORDS, row_of, series_of
-
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 TROUBLES = """() => {
   const words = [...document.querySelectorAll('text')].map(e => [e.textContent, e.getBoundingClientRect()]);
@@ -55,19 +48,15 @@ def pictures():
 
 
 @pytest.mark.browser
-def test_no_word_touches_another_or_leaves_the_picture(tmp_path):
-    if not CHROMIUM.exists():
-        assert not os.environ.get("CI"), "CI needs a Chromium"
-        pytest.skip("NO CHROMIUM: the pictures were not looked at")
+@pytest.mark.browser
+def test_no_word_touches_another_or_leaves_the_picture(tmp_path, chromium):
     troubles = {}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        page = browser.new_page()
-        for name, sheet in pictures():
-            file = tmp_path / "picture.svg"
-            file.write_bytes(sheet.svg())
-            page.goto(file.as_uri())
-            if found := page.evaluate(TROUBLES):
-                troubles[name] = found
-        browser.close()
+    page = chromium.new_page()
+    for name, sheet in pictures():
+        file = tmp_path / "picture.svg"
+        file.write_bytes(sheet.svg())
+        page.goto(file.as_uri())
+        if found := page.evaluate(TROUBLES):
+            troubles[name] = found
+    page.close()
     assert troubles == {}

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Literal
@@ -13,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from assessment.services import shown
 from tests.web.looks import BANNER, CHANGE, CLIENT, NOTES, ROOT, LookAt, brief, drawn, practice
@@ -54,19 +51,6 @@ def longest() -> shown.BriefPage:
         open_hopes=(hope,),
         bars=tuple(shown.PracticeBar(name="Making space for sadness", at=50) for _ in range(4)),
     )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    if path is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("There is no Chromium here, and the brief has to be printed.")
-        pytest.skip("There is no Chromium here: the brief was not printed.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,6 @@ The pages are drawn here and handed to the browser; no server runs, and what the
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from typing import Literal
 from urllib.parse import parse_qs, urlsplit
@@ -14,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from assessment.web.headers import POLICY
 from tests.web.looks import LOOKS, ROOT, drawn, practice
@@ -30,20 +28,6 @@ WIDTHS = (320, 390, 1280)
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     return practice(tmp_path_factory.mktemp("practice"))
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    if path is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("There is no Chromium here, and pages have to be looked at.")
-        pytest.skip("There is no Chromium here: the pages were not looked at.")
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield browser
-        browser.close()
 
 
 class Visit:
