@@ -16,7 +16,8 @@ from assessment.storage.tables import Client, Sitting, Track
 def caught_up(db: Session, library: Library, client: Client, track: Track, now: datetime) -> Sitting | None:
     """Let a begun sitting whose time is over lapse with what there is, and give the one that waits; None if none does.
 
-    Whoever else is at this track waits until this unit of work ends, so that no sitting follows another twice.
+    Whoever else is at this track waits until this unit of work ends, so that no sitting follows another twice. The
+    caller has read none of its sittings yet, or holds the track already.
     """
     db.refresh(track, with_for_update=True)
     today = today_of(db, client, now)

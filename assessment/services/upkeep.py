@@ -61,7 +61,7 @@ def upkeep(workplace: Workplace, now: datetime) -> Done:
 def _look_after(workplace: Workplace, track_id: str, now: datetime) -> tuple[int, int]:
     """How many sittings of one track lapsed, and how many rows of sittings were written."""
     with workplace.database.writing() as db:
-        track = db.get_one(Track, track_id)
+        track = db.get_one(Track, track_id, with_for_update=True)  # before its sittings are read: see `caught_up`
         n_before, n_lapsed_before = _counts(db, track)
         caught_up(db, workplace.library, db.get_one(Client, track.client_id), track, now)
         db.flush()

@@ -1,0 +1,94 @@
+"""What scripts save between two clicks: kept while she is in, kept after an idle sign-out, nobody else's ever."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from werkzeug.test import TestResponse
+
+from assessment.services import filling
+from tests.web.account.conftest import Browser, People
+from tests.web.client.conftest import Ada
+
+CONTACT = 3
+
+pytestmark = pytest.mark.parametrize("settings", ["sqlite_url", "postgres_url"], indirect=True)
+
+
+def hidden(ada: Ada, page: str) -> dict[str, str]:
+    """What the page carries besides her answers."""
+    text = ada.browser.get(page).text
+    return {
+        name: re.search(f'name="{name}" value="([^"]*)"', text)[1] for name in ("csrf_token", "late_token", "revision")
+    }
+
+
+def save(browser: Browser, page: str, form: dict[str, str]) -> TestResponse:
+    return browser.client.post(f"{page}/save", data=form | {"CX_CONTACT": "daily"})
+
+
+def kept(ada: Ada) -> tuple[str, ...]:
+    walker = ada.walker
+    page = filling.form_page(walker.workplace, walker.account_id, walker.sitting, CONTACT, walker.now)
+    return page.answers["CX_CONTACT"]
+
+
+def test_a_change_is_kept_and_the_new_revision_told(ada: Ada):
+    page = ada.up_to(CONTACT)
+    form = hidden(ada, page)
+    answer = save(ada.browser, page, form)
+    assert (answer.status_code, answer.json) == (200, {"revision": int(form["revision"]) + 1})
+    assert kept(ada) == ("daily",)
+
+
+def test_a_change_after_an_idle_sign_out_is_kept_by_the_pages_own_token_and_signs_nobody_in(ada: Ada):
+    page = ada.up_to(CONTACT)
+    form = hidden(ada, page)
+    ada.clock.shift(timedelta(minutes=31))
+    assert save(ada.browser, page, form).status_code == 200
+    assert kept(ada) == ("daily",)
+    assert ada.browser.get(page).status_code == 303
+
+
+@pytest.mark.parametrize("change", [{"late_token": ""}, {"late_token": "forged"}])
+def test_without_its_token_nothing_is_kept(ada: Ada, change: dict[str, str]):
+    page = ada.up_to(CONTACT)
+    form = hidden(ada, page)
+    ada.clock.shift(timedelta(minutes=31))
+    answer = save(ada.browser, page, form | change)
+    assert (answer.status_code, answer.location.split("?")[0]) == (303, "/sign-in")
+    assert kept(ada) == ()
+
+
+def test_the_token_of_one_page_is_worth_nothing_for_another(ada: Ada):
+    page = ada.up_to(CONTACT)
+    form = hidden(ada, ada.at(CONTACT - 1))
+    ada.clock.shift(timedelta(minutes=31))
+    assert save(ada.browser, page, form).status_code == 303
+    assert kept(ada) == ()
+
+
+def test_signing_out_kills_the_token(ada: Ada):
+    page = ada.up_to(CONTACT)
+    form = hidden(ada, page)
+    ada.browser.client.post("/sign-out", data={"csrf_token": form["csrf_token"]})
+    again = hidden_of_sign_in(ada.browser)
+    assert save(ada.browser, page, form | {"csrf_token": again}).status_code == 303
+    assert kept(ada) == ()
+
+
+def test_a_clinician_saves_nothing_in_her_clients_place(ada: Ada, people: People, new_browser):
+    page = ada.up_to(CONTACT)
+    form = hidden(ada, page)
+    ben = new_browser()
+    ben.sign_in("ben@example.org")
+    ben.send("/sign-in/second-step", digits=people.digits())
+    form["csrf_token"] = re.search(r'name="csrf_token" value="([^"]+)"', ben.get("/account/password").text)[1]
+    assert save(ben, page, form).status_code in {303, 403}
+    assert kept(ada) == ()
+
+
+def hidden_of_sign_in(browser: Browser) -> str:
+    return re.search(r'name="csrf_token" value="([^"]+)"', browser.get("/sign-in").text)[1]
