@@ -23,6 +23,9 @@ ALLOWED = frozenset(
 )
 """Everything else is dropped: allowing is the only list that stays right when somebody adds a key."""
 
+_N_PARTS_OF_A_REQUEST = 3
+"""Of a line on a request, as Werkzeug logs it: what was asked for, status, size. Its other lines have no parts."""
+
 log = structlog.get_logger("assessment")
 
 
@@ -39,6 +42,7 @@ def join(app: Flask) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
+    logging.getLogger("werkzeug").addFilter(_is_no_address)
     app.before_request(_name_request)
 
 
@@ -62,6 +66,11 @@ def exception(exc_info: ExceptionInfo) -> None:
         code=request_code(),
         endpoint=request.endpoint if has_request_context() else None,
     )
+
+
+def _is_no_address(record: logging.LogRecord) -> bool:
+    """Of the development server's lines, not those that say what was asked for: an address may hold a link's token."""
+    return not (isinstance(record.args, tuple) and len(record.args) == _N_PARTS_OF_A_REQUEST)
 
 
 def _name_request() -> None:
