@@ -28,14 +28,14 @@ __all__ = ["blueprint", "settling"]  # its view joins the same blueprint
 Page = str | Response | tuple[str, int]
 
 
-@blueprint.get("/caseload")
+@blueprint.route("/caseload", methods=["GET", "POST"])
 def caseload() -> str:
-    """Her clients."""
+    """Her clients. Whom she looks for is sent, not asked for: a name in an address stays in histories and logs."""
     page = caseloads.caseload_page(
         context().workplace,
         current_user.id,
         context().now(),
-        find=request.args.get("find", "")[:80],
+        find=request.form.get("find", "")[:80],
         sort=request.args.get("sort", ""),
         descending=request.args.get("down") == "1",
     )
