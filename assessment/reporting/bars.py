@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assessment.reporting.course import Bars, DatedNote, day_words, whole
+from assessment.reporting.course import Bars, DatedNote, whole
 from assessment.reporting.heights import BAR_ROOM, bars_frame, bars_height, bars_top
 from assessment.reporting.look import NUMBER, SMALL, TICK, Look
 from assessment.reporting.room import lines_of, width
 from assessment.reporting.sheet import Sheet
-from assessment.reporting.spoken import NO_SCORE
 from assessment.reporting.trend import draw_dates, draw_notes, draw_panel
 
 LONGEST_NAME = 15
@@ -34,7 +33,8 @@ def _draw_facets(sheet: Sheet, look: Look, bars: Bars, top: float) -> None:
     right = look.width_px - 36.0
     bottom = top + len(bars.bars) * BAR_ROOM
     if bars.on is not None:
-        sheet.words(left, top - 9, day_words(bars.on, with_year=True), tokens.muted, size=SMALL)
+        day = look.words.day_words(bars.on, with_year=True)
+        sheet.words(left, top - 9, day, tokens.muted, size=SMALL)
     for edge in bars.total.band_starts[1:]:
         x = left + _share(bars, edge) * (right - left)
         sheet.line([(x, top), (x, bottom)], tokens.line, above=1)
@@ -43,7 +43,7 @@ def _draw_facets(sheet: Sheet, look: Look, bars: Bars, top: float) -> None:
         sheet.words(left - 9, y, lines, tokens.ink, size=TICK, ha="right")
         sheet.line([(left, y), (right, y)], tokens.line, wide=2, above=2)
         if bar.score is None:
-            words = bar.reason or NO_SCORE
+            words = bar.reason or look.words.not_enough
             sheet.words(left + 6, y - 9, words, tokens.muted, size=SMALL, gid=f"no-bar-{bar.id}")
             continue
         end = left + _share(bars, bar.score) * (right - left)

@@ -11,6 +11,7 @@ from datetime import date
 from math import sqrt
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from assessment.reporting.words import ENGLISH, PictureWords
 from assessment.scoring.precision import Z_95
 
 if TYPE_CHECKING:
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
 
 SILENCE_DAYS = 42
 """Two intervals of 21 days: after a longer silence nothing is joined by a line. What is asked more seldom says so."""
-
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-"""Written out here: `strftime` would follow the server's locale."""
 
 Whose: TypeAlias = Literal["client", "clinician"]
 
@@ -126,11 +124,6 @@ class Series:
             return None
         n = 2 if self.baseline == "first-two" and len(scores) > 1 else 1
         return UsualError(centre=sum(scores[:n]) / n, half_width=Z_95 * sqrt(1 + 1 / n) * self.change_sem)
-
-
-def day_words(on: date, *, with_year: bool = False) -> str:
-    """A date as pictures and tables say it: "6 Nov", or "6 Nov 2026"."""
-    return f"{on.day} {MONTHS[on.month - 1]} {on.year}" if with_year else f"{on.day} {MONTHS[on.month - 1]}"
 
 
 def whole(score: float | None) -> str:
@@ -279,3 +272,5 @@ class Course:
     rows: Rows | None = None
     bars: Bars | None = None
     map: Map | None = None
+    said_in: PictureWords = ENGLISH
+    """The words of its pictures, in the language of whoever looks."""

@@ -108,7 +108,7 @@ def frame_of(
     left, right = left_of([name for each in names for name in each]), look.width_px - 2.0
     dates = [point.on for each in series for point in each.points]
     signed = any(each.least < 0 for each in series)
-    timeline = timeline_of(dates, notes, left=left, right=right, signed=signed)
+    timeline = timeline_of(dates, notes, left=left, right=right, signed=signed, names=look.words.months)
     rings = timeline.rings(notes) if timeline else ()
     n_rows = 1 + max((ring.row for ring in rings), default=-1)
     panels = _panels(series, names, ring_room=n_rows * RING_ROOM + 2 if rings else 0.0)

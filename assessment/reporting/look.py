@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from assessment.reporting.words import ENGLISH, PictureWords
+
 Theme: TypeAlias = Literal["light", "dark", "print"]
 
 PHONE, SIDE, DESK = 326, 286, 700
@@ -78,10 +80,11 @@ _THEMES: dict[Theme, Tokens] = {"light": _LIGHT, "dark": _DARK, "print": _PRINT}
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Where a picture is shown: its drawn width in px and its theme."""
+    """Where a picture is shown: its drawn width in px and its theme, and the language of whoever looks."""
 
     width_px: int = PHONE
     theme: Theme = "light"
+    words: PictureWords = ENGLISH
 
     @property
     def tokens(self) -> Tokens:

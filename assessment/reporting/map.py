@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assessment.reporting.course import Map, Point, day_words
+from assessment.reporting.course import Map, Point
 from assessment.reporting.heights import ACROSS_ROOM, EDGE, UP_ROOM, map_height
 from assessment.reporting.look import SMALL, TICK, Look
 from assessment.reporting.room import Box, Room, label_box
@@ -108,17 +108,12 @@ def _path(sheet: Sheet, look: Look, steps: Sequence[Step], square: Box, room: Ro
     sheet.mark(now.x, now.y, tokens.accent, size=14, gid="now", above=6)
     if first is not now:
         sheet.mark(first.x, first.y, tokens.accent, size=12, fill=tokens.surface, gid="first", above=7)
-    _label(sheet, look, now, f"now, {day_words(now.on, with_year=with_year)}", weight=650, square=square, room=room)
+    said = look.words
+    words = said.now.format(day=said.day_words(now.on, with_year=with_year))
+    _label(sheet, look, now, words, weight=650, square=square, room=room)
     if first is not now:
-        _label(
-            sheet,
-            look,
-            first,
-            f"first, {day_words(first.on, with_year=with_year)}",
-            weight=400,
-            square=square,
-            room=room,
-        )
+        words = said.first.format(day=said.day_words(first.on, with_year=with_year))
+        _label(sheet, look, first, words, weight=400, square=square, room=room)
 
 
 def _label(sheet: Sheet, look: Look, step: Step, words: str, *, weight: int, square: Box, room: Room) -> None:

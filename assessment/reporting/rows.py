@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assessment.reporting.course import Rating, Row, Rows, day_words
+from assessment.reporting.course import Rating, Row, Rows
 from assessment.reporting.heights import REASON_ROOM, TRACK_ROOM, RowPlace, Track, row_places
 from assessment.reporting.look import SMALL, TICK, Look
 from assessment.reporting.room import width
@@ -63,7 +63,7 @@ def _track(sheet: Sheet, look: Look, row: Row, track: Track, *, gid: str) -> Non
     tokens, rated, y = look.tokens, track.rated, track.middle
     left, right = DATE_ROOM + END, look.width_px - END
     with_year = row.rated[0].on.year != row.rated[-1].on.year
-    date_lines = (day_words(rated.on), *([str(rated.on.year)] if with_year else []))
+    date_lines = (look.words.day_words(rated.on), *([str(rated.on.year)] if with_year else []))
     sheet.words(1, y, date_lines, tokens.muted, size=SMALL)
     sheet.line([(left, y), (right, y)], tokens.line, wide=3, round_ends=True, gid=f"{gid}-track")
     sheet.line([((left + right) / 2, y - 6), ((left + right) / 2, y + 6)], tokens.edge, above=2)

@@ -6,13 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assessment.reporting.course import Bars, DatedWord, Map, Point, Rows, Series, day_words, whole
+from assessment.reporting.course import Bars, DatedWord, Map, Point, Rows, Series, whole
+from assessment.reporting.words import ENGLISH, PictureWords
 
-MONTHS_IN_FULL = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-NO_SCORE = "not enough answers"
 NOT_SENT = "not sent"
 
 
@@ -30,25 +26,23 @@ class TableRow:
     note: str
 
 
-def date_in_full(on: date) -> str:
-    """A date as sentences say it: "6 November 2026"."""
-    return f"{on.day} {MONTHS_IN_FULL[on.month - 1]} {on.year}"
-
-
-def alt_text(series: Series) -> str:
+def alt_text(series: Series, words: PictureWords = ENGLISH) -> str:
     """The picture of one series in one or two sentences."""
     points, scores = series.points, [point.score for point in series.scored if point.score is not None]
     if not points:
-        return f"{series.title}: no check-in yet."
+        return words.none_yet.format(title=series.title)
+    first_day, last_day = words.date_in_full(points[0].on), words.date_in_full(points[-1].on)
     if len(points) == 1:
-        only = f"{whole(scores[0])}" if scores else NO_SCORE
-        return f"{series.title} at one check-in, {date_in_full(points[0].on)}: {only}."
-    span = f"{series.title} over {len(points)} check-ins, {date_in_full(points[0].on)} to {date_in_full(points[-1].on)}"
-    without = len(points) - len(scores)
+        only = whole(scores[0]) if scores else words.not_enough
+        return words.at_one.format(title=series.title, day=first_day, score=only)
+    span = words.over.format(title=series.title, n=len(points), first_day=first_day, last_day=last_day)
+    without = words.without.format(n=len(points) - len(scores))
     if not scores:
-        return f"{span}: {without} without a score."
-    course = f"first {whole(scores[0])}, now {whole(scores[-1])}, between {whole(min(scores))} and {whole(max(scores))}"
-    return f"{span}: {course}." + (f" {without} without a score." if without else "")
+        return f"{span}: {without}."
+    course = words.course.format(
+        first=whole(scores[0]), last=whole(scores[-1]), least=whole(min(scores)), most=whole(max(scores))
+    )
+    return f"{span}: {course}." + (f" {without}." if len(points) > len(scores) else "")
 
 
 def table_caption(series: Series) -> str:
@@ -88,7 +82,15 @@ def table_rows(
     changed = {era[0].sitting_n for era in series.eras[1:]}
     rows = [_row(point, said.get(point.on, ""), point.sitting_n in changed, says_year) for point in series.points]
     rows += [
-        TableRow(on=on, date=day_words(on, with_year=says_year), score=NOT_SENT, answered="", band="", said="", note="")
+        TableRow(
+            on=on,
+            date=ENGLISH.day_words(on, with_year=says_year),
+            score=NOT_SENT,
+            answered="",
+            band="",
+            said="",
+            note="",
+        )
         for on in not_sent
     ]
     return tuple(sorted(rows, key=lambda row: row.on))
@@ -96,7 +98,7 @@ def table_rows(
 
 def _row(point: Point, said: str, changed: bool, says_year: bool) -> TableRow:
     answered = f"{point.n} of {point.n_items}"
-    score = NO_SCORE if point.score is None else whole(point.score)
+    score = ENGLISH.not_enough if point.score is None else whole(point.score)
     notes = [
         "questions changed" if changed else "",
         "answered, no score" if point.score is None else "",
@@ -104,7 +106,7 @@ def _row(point: Point, said: str, changed: bool, says_year: bool) -> TableRow:
     ]
     return TableRow(
         on=point.on,
-        date=day_words(point.on, with_year=says_year),
+        date=ENGLISH.day_words(point.on, with_year=says_year),
         score=f"{score} ({answered})" if point.prorated else score,
         answered=answered,
         band=point.band or "",
@@ -113,21 +115,26 @@ def _row(point: Point, said: str, changed: bool, says_year: bool) -> TableRow:
     )
 
 
-def map_alt(course: Map) -> str:
+def map_alt(course: Map, words: PictureWords = ENGLISH) -> str:
     """The map in one sentence, with the words of its corners."""
     across = {point.sitting_n: point for point in course.across.scored}
     steps = [(across[point.sitting_n], point) for point in course.up.scored if point.sitting_n in across]
-    names = f"{course.up.title} upwards against {course.across.title} to the right"
-    corners = f"Corners: {course.up_left}, {course.up_right}, {course.down_left}, {course.down_right}."
+    names = words.axes.format(up=course.up.title, across=course.across.title)
+    corners = words.corners.format(
+        up_left=course.up_left, up_right=course.up_right, down_left=course.down_left, down_right=course.down_right
+    )
     if not steps:
-        return f"{names}: no check-in with both scores yet. {corners}"
-    places = [f"{day_words(up.on, with_year=True)} {whole(up.score)} and {whole(beside.score)}" for beside, up in steps]
+        return f"{names}: {words.no_pair_yet}. {corners}"
+    places = [
+        words.pair.format(day=words.day_words(up.on, with_year=True), up=whole(up.score), across=whole(beside.score))
+        for beside, up in steps
+    ]
     if len(places) == 1:
-        return f"{names}: now, {places[0]}. {corners}"
-    return f"{names} over {len(steps)} check-ins: first, {places[0]}; now, {places[-1]}. {corners}"
+        return f"{names}: {words.pair_now.format(pair=places[0])}. {corners}"
+    return f"{names} {words.pairs.format(n=len(steps), first=places[0], last=places[-1])}. {corners}"
 
 
-def rows_alt(rows: Rows) -> str:
+def rows_alt(rows: Rows, words: PictureWords = ENGLISH) -> str:
     """Every row with its first and its latest sitting, 0 at the left end and 100 at the right."""
     sentences = []
     for row in rows.rows:
@@ -135,20 +142,21 @@ def rows_alt(rows: Rows) -> str:
             marks = [
                 f"{rating.label} {whole(value)}"
                 if value is not None
-                else f"{rating.label}: {rated.reason(n) or 'left open'}"
+                else f"{rating.label}: {rated.reason(n) or words.left_open}"
                 for n, (rating, value) in enumerate(zip(rows.ratings, rated.values, strict=True))
             ]
-            day = day_words(rated.on, with_year=True)
-            sentences.append(f"From {row.left} (0) to {row.right} (100), {day}: {', '.join(marks)}.")
-    return " ".join(sentences) or "No ratings yet."
+            day = words.day_words(rated.on, with_year=True)
+            sentences.append(words.between_ends.format(left=row.left, right=row.right, day=day, marks=", ".join(marks)))
+    return " ".join(sentences) or words.no_ratings
 
 
-def bars_alt(bars: Bars) -> str:
+def bars_alt(bars: Bars, words: PictureWords = ENGLISH) -> str:
     """The total's sentence, then each facet."""
     facets = [
-        f"{bar.title} {whole(bar.score)}" if bar.score is not None else f"{bar.title}: {bar.reason or NO_SCORE}"
+        f"{bar.title} {whole(bar.score)}" if bar.score is not None else f"{bar.title}: {bar.reason or words.not_enough}"
         for bar in bars.bars
     ]
-    ends = f"From {bars.least_label} to {bars.most_label}" if bars.least_label else "Latest"
-    day = f", {day_words(bars.on, with_year=True)}" if bars.on else ""
-    return f"{alt_text(bars.total)} {ends}{day}: {', '.join(facets)}."
+    named = words.from_to.format(least=bars.least_label, most=bars.most_label)
+    ends = named if bars.least_label else words.latest
+    day = f", {words.day_words(bars.on, with_year=True)}" if bars.on else ""
+    return f"{alt_text(bars.total, words)} {ends}{day}: {', '.join(facets)}."

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from assessment.reporting.course import MONTHS, SILENCE_DAYS, DatedNote
+from assessment.reporting.course import SILENCE_DAYS, DatedNote
 from assessment.reporting.look import TICK
 from assessment.reporting.room import width
+from assessment.reporting.words import ENGLISH
 
 LEAST_DAYS = 84
 """A young course gets an axis of twelve weeks, so that two sittings are not drawn as a cliff."""
@@ -55,6 +56,7 @@ class Timeline:
     left: float
     right: float
     sign: float = 0.0
+    names: tuple[str, ...] = ENGLISH.months
 
     @property
     def _before(self) -> float:
@@ -78,8 +80,8 @@ class Timeline:
             self.first - timedelta(days=self._before / self._per_day),
             self.last + timedelta(days=self._after / self._per_day),
         )
-        step = next((n for n in _STEPS if n * 30 * self._per_day > _name_room(n)), _STEPS[-1])
-        room = _name_room(step)
+        step = next((n for n in _STEPS if n * 30 * self._per_day > self._name_room(n)), _STEPS[-1])
+        room = self._name_room(step)
         months: list[Month] = []
         for start, end in pairwise(begins):
             x, left, right = self.x(start), max(self.x(start), self.left), min(self.x(end), self.right)
@@ -91,8 +93,12 @@ class Timeline:
                 has_room &= (start.year * 12 + start.month - 1) % step == 0 and self.left <= x <= self.right
             if has_room:
                 year = str(start.year) if start.month == 1 else ""
-                months.append(Month(x, middle, MONTHS[start.month - 1], year))
+                months.append(Month(x, middle, self.names[start.month - 1], year))
         return tuple(months)
+
+    def _name_room(self, step: int) -> float:
+        """What a name needs across; from twelve months on each has its year below, which is wider."""
+        return max(width(name, TICK) for name in (("2026",) if step >= 12 else ("Mmm", *self.names))) + 8
 
     def _inside(self, x: float) -> float:
         half = width("0000", TICK) / 2
@@ -115,11 +121,6 @@ class Timeline:
         return tuple(rings)
 
 
-def _name_room(step: int) -> float:
-    """What a name needs across; from twelve months on each has its year below, which is wider."""
-    return width("2026" if step >= 12 else "Mmm", TICK) + 8
-
-
 def _month_starts(first: date, last: date) -> list[date]:
     """Every first of a month from the one before `first` to the one after `last`."""
     starts = [first.replace(day=1)]
@@ -129,7 +130,13 @@ def _month_starts(first: date, last: date) -> list[date]:
 
 
 def timeline_of(
-    dates: Sequence[date], notes: Iterable[DatedNote], *, left: float, right: float, signed: bool = False
+    dates: Sequence[date],
+    notes: Iterable[DatedNote],
+    *,
+    left: float,
+    right: float,
+    signed: bool = False,
+    names: tuple[str, ...] = ENGLISH.months,
 ) -> Timeline | None:
     """The axis for these sittings, stretched for notes that lie near them; None when nobody has answered yet."""
     if not dates:
@@ -138,4 +145,5 @@ def timeline_of(
     first, last = min(dates), max(dates)
     noted = [note.on for note in notes if first - near <= note.on <= last + near]
     first, last = min((first, *noted)), max((last, *noted))
-    return Timeline(first, max(last, first + timedelta(days=LEAST_DAYS)), left, right, SIGN_ROOM if signed else 0.0)
+    last = max(last, first + timedelta(days=LEAST_DAYS))
+    return Timeline(first, last, left, right, SIGN_ROOM if signed else 0.0, names)

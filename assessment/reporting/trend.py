@@ -22,10 +22,6 @@ DOT = 8.5 * 96 / 72
 BREAK = 6.0
 """Half the blank strip where the questions changed, in px."""
 
-NO_SCORE = ("answered,", "no score")
-CHANGED = ("questions", "changed")
-USUAL_ERROR = ("usual error",)
-
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -126,16 +122,17 @@ def draw_usual_errors(pen: _Pen, stretches: Sequence[Stretch]) -> None:
         pen.sheet.rectangle(left, top, right, bottom, tokens.corridor, gid=f"{pen.prefix}usual-error-{n}")
         if not said:
             pen.room.marks.append(Box(left, middle - 1, right, middle + 1))
-            pen.say("usual-error-words", _usual_error_places(pen, Box(left, top, right, bottom)), USUAL_ERROR)
+            words = (pen.look.words.usual_error,)
+            pen.say("usual-error-words", _usual_error_places(pen, Box(left, top, right, bottom), words), words)
             said = True
         for k, (start, end) in enumerate(pen.room.free_across(middle, first, right), start=1):
             gid = f"{pen.prefix}first-{n}" if k == 1 else None
             pen.sheet.line([(start, middle), (end, middle)], tokens.edge, dotted=True, gid=gid)
 
 
-def _usual_error_places(pen: _Pen, shade: Box) -> list[tuple[float, float]]:
+def _usual_error_places(pen: _Pen, shade: Box, words: Sequence[str]) -> list[tuple[float, float]]:
     """Inside the shading, along its lower and its upper edge from the left."""
-    half = label_box(0, 0, USUAL_ERROR, SMALL, "center").right
+    half = label_box(0, 0, words, SMALL, "center").right
     first, last = shade.left + half + 2, max(shade.right - half - 2, shade.left + half + 2)
     across = [pen.inside(first + (last - first) * step / 6, 2 * half) for step in range(7)]
     return [(x, y) for y in (shade.bottom - 10, shade.top + 10) for x in across]
@@ -186,16 +183,18 @@ def draw_numbers(pen: _Pen) -> None:
 
 def draw_breaks(pen: _Pen, stretches: Sequence[Stretch]) -> None:
     """The words where the questions changed; the blank strip itself is what grid and shading leave free."""
+    words = (pen.look.words.questions, pen.look.words.changed)
     for n, (before, _) in enumerate(pairwise(stretches), start=1):
         middle = before.right + BREAK
-        x = pen.inside(middle, 2 * label_box(0, 0, CHANGED, SMALL, "center").right)
+        x = pen.inside(middle, 2 * label_box(0, 0, words, SMALL, "center").right)
         heights = (pen.panel.top + 16, pen.panel.bottom - 18, pen.panel.top + 46, pen.panel.bottom - 48)
-        pen.say(f"break-{n}", [(x, height) for height in heights], CHANGED)
+        pen.say(f"break-{n}", [(x, height) for height in heights], words)
 
 
 def draw_no_scores(pen: _Pen) -> None:
     """Words above the open marks on the time axis, at least once, and wherever they have room."""
-    half = label_box(0, 0, NO_SCORE, SMALL, "center").right
+    words = (pen.look.words.answered, pen.look.words.no_score)
+    half = label_box(0, 0, words, SMALL, "center").right
     is_first = True
     for n, point in enumerate(pen.panel.series.points, start=1):
         if point.score is None:
@@ -203,7 +202,7 @@ def draw_no_scores(pen: _Pen) -> None:
             heights = (23, 40, 60) if is_first else (23,)
             asides = (0, -half * 0.7, half * 0.7)
             places = [(pen.inside(x + aside, 2 * half), pen.panel.bottom - h) for h in heights for aside in asides]
-            pen.say(f"gap-words-{n}", places, NO_SCORE, must=is_first)
+            pen.say(f"gap-words-{n}", places, words, must=is_first)
             is_first = False
 
 

@@ -57,13 +57,13 @@ def brief_page(workplace: Workplace, clinician_id: str, client_id: str, now: dat
             raise NotHereError
         looks.looked(db, chain=client.id, actor_id=clinician_id, action="brief", at=now)
         own = notes.shown(db, notes.notes_for(db, known.track, clinician_id), clinician_id)
-        return _brief(db, workplace.library, client, known, own, now)
+        return _brief(db, workplace, client, known, own, now)
 
 
 def _brief(
-    db: Session, library: Library, client: Client, known: History, own_notes: Sequence[NoteShown], now: datetime
+    db: Session, workplace: Workplace, client: Client, known: History, own_notes: Sequence[NoteShown], now: datetime
 ) -> BriefPage:
-    zone, last = zone_of_practice(db), known.over[-1]
+    library, zone, last = workplace.library, zone_of_practice(db), known.over[-1]
     in_last = known.in_sitting(last)
     sent_on = in_last[-1].on
     earlier = [known.in_sitting(sitting)[-1].on for sitting in known.over[:-1]]
@@ -98,7 +98,7 @@ def _brief(
         n_more_left_out=len(left_out[MOST_SHOWN:]),
         notes=tuple(since_last[-MOST_SHOWN:]),
         n_more_notes=len(since_last[:-MOST_SHOWN]),
-        map=map_figure(course(known, is_client=False, map_of=library.plans.map)),
+        map=map_figure(course(known, is_client=False, map_of=library.plans.map, words=workplace.words)),
         disclosure=disclosure_of(known),
         chance_one_in=chance_one_in(len(library.plans.caseload)),
         n_tested=len(verdicts),

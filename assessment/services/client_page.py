@@ -69,7 +69,13 @@ def client_page(
         page = _frame(db, library, client, track, known)
         if not known.over:
             return page
-        shown = course(known, is_client=is_client, notes=notes.dated(db, own_notes), map_of=library.plans.map)
+        shown = course(
+            known,
+            is_client=is_client,
+            notes=notes.dated(db, own_notes),
+            map_of=library.plans.map,
+            words=workplace.words,
+        )
         verdicts = verdicts_of(known, library.plans.caseload)
         page = replace(
             page,
@@ -102,7 +108,13 @@ def picture_of(
         track = track_of(db, client)
         known = history(db, library, track)
         shown_notes = notes.dated(db, notes.notes_for(db, track, clinician_id))
-        shown = course(known, is_client=words == "client", notes=shown_notes, map_of=library.plans.map)
+        shown = course(
+            known,
+            is_client=words == "client",
+            notes=shown_notes,
+            map_of=library.plans.map,
+            words=workplace.words,
+        )
         disclosure = disclosure_of(known) if known.answered else ""
     return drawn(shown, replace(wanted, disclosure=disclosure))
 
@@ -208,16 +220,15 @@ def _trend(shown: Course) -> Figure:
     narrow, wide = (
         PictureSize(
             width=width,
-            height=round(
-                trend_height(shown.series, shown.notes, Look(width), words=shown.words if Look(width).is_wide else ())
-            ),
+            height=round(trend_height(shown.series, shown.notes, look, words=shown.words if look.is_wide else ())),
         )
         for width in (PHONE, DESK)
+        for look in (Look(width, words=shown.said_in),)
     )
     return Figure(
         key="all",
         title=", ".join(one.title for one in shown.series),
-        alt=" ".join(spoken.alt_text(one) for one in shown.series),
+        alt=" ".join(spoken.alt_text(one, shown.said_in) for one in shown.series),
         narrow=narrow,
         wide=wide,
         rows=rows_behind(shown.series[0], shown) if len(shown.series) == 1 else (),
@@ -231,8 +242,8 @@ def map_figure(shown: Course) -> Figure | None:
     size = PictureSize(width=SIDE, height=round(heights.map_height(Look(SIDE))))
     return Figure(
         key="map",
-        title=f"{shown.map.up.title} and {shown.map.across.title.lower()} together",
-        alt=spoken.map_alt(shown.map),
+        title=shown.said_in.together.format(up=shown.map.up.title, across=shown.map.across.title.lower()),
+        alt=spoken.map_alt(shown.map, shown.said_in),
         narrow=size,
         numbers=ratings.numbers_of_map(shown.map),
     )

@@ -56,7 +56,7 @@ def over_time_page(workplace: Workplace, account_id: str, now: datetime) -> Over
             return OverTimePage(n_sittings=0, instead=instead)
         known = history(db, workplace.library, track)
         own_notes = notes.notes_for(db, track, account_id)
-        shown = course(known, is_client=True, notes=notes.dated(db, own_notes))
+        shown = course(known, is_client=True, notes=notes.dated(db, own_notes), words=workplace.words)
         return OverTimePage(
             n_sittings=len(known.over),
             since=known.in_sitting(known.over[0])[-1].on if known.over else None,
@@ -81,7 +81,8 @@ def own_picture(workplace: Workplace, account_id: str, wanted: Picture, now: dat
         if not looks.is_covered(db, chain=client.id, actor_id=account_id, now=now):
             looks.looked(db, chain=client.id, actor_id=account_id, action="picture", at=now)
         known = history(db, workplace.library, track)
-        shown = course(known, is_client=True, notes=notes.dated(db, notes.notes_for(db, track, account_id)))
+        own_notes = notes.dated(db, notes.notes_for(db, track, account_id))
+        shown = course(known, is_client=True, notes=own_notes, words=workplace.words)
         disclosure = disclosure_of(known) if known.answered else ""
     return drawn(shown, replace(wanted, disclosure=disclosure))
 
@@ -95,7 +96,7 @@ def figures(known: History, shown: Course) -> tuple[Figure, ...]:
         for n, one in enumerate(shown.series, start=1)
     ]
     if shown.rows:
-        all_figures.append(ratings.figure_of_rows(shown.rows, _style_title(known)))
+        all_figures.append(ratings.figure_of_rows(shown.rows, _style_title(known), shown.said_in))
     gaps = ratings.figure_of_gaps(shown, widths=(PHONE, DESK))
     if gaps:
         all_figures.append(gaps)
@@ -106,11 +107,11 @@ def figures(known: History, shown: Course) -> tuple[Figure, ...]:
 
 def figure_of(key: str, one: Series, shown: Course, *, widths: tuple[int, int] = (PHONE, DESK)) -> Figure:
     """The figure of one series, with the table behind it."""
-    narrow, wide = (_size(one, shown.notes, Look(width), shown) for width in widths)
+    narrow, wide = (_size(one, shown.notes, Look(width, words=shown.said_in), shown) for width in widths)
     return Figure(
         key=key,
         title=one.title,
-        alt=spoken.alt_text(one),
+        alt=spoken.alt_text(one, shown.said_in),
         narrow=narrow,
         wide=wide,
         about=one.about,
@@ -144,7 +145,7 @@ def drawn(shown: Course, wanted: Picture) -> bytes:
     Raises:
         NotHereError: the course has no such picture.
     """
-    plots, look = reporting.plots, wanted.look
+    plots, look = reporting.plots, replace(wanted.look, words=shown.said_in)
     alone = {"title": wanted.title, "disclosure": wanted.disclosure}
     is_png = wanted.format == "png"
     if wanted.key == "map" and shown.map:
@@ -180,13 +181,13 @@ def _figure_of_bars(shown: Course, title: str) -> Figure:
     assert shown.bars is not None
     bars = shown.bars
     narrow, wide = (
-        PictureSize(width=width, height=round(heights.bars_height(bars, shown.notes, Look(width))))
+        PictureSize(width=width, height=round(heights.bars_height(bars, shown.notes, Look(width, words=shown.said_in))))
         for width in (PHONE, DESK)
     )
     return Figure(
         key="bars",
         title=title,
-        alt=spoken.bars_alt(bars),
+        alt=spoken.bars_alt(bars, shown.said_in),
         narrow=narrow,
         wide=wide,
         rows=rows_behind(bars.total, shown),

@@ -23,6 +23,7 @@ from assessment.reporting.course import (
     Rows,
     Series,
 )
+from assessment.reporting.words import ENGLISH, PictureWords
 from assessment.scoring.precision import sem_of
 from assessment.scoring.scores import NOT_ASKED, range_of
 from assessment.services.history import Answered, History
@@ -34,7 +35,12 @@ if TYPE_CHECKING:
 
 
 def course(
-    history: History, *, is_client: bool, notes: Sequence[DatedNote] = (), map_of: tuple[str, str] | None = None
+    history: History,
+    *,
+    is_client: bool,
+    notes: Sequence[DatedNote] = (),
+    map_of: tuple[str, str] | None = None,
+    words: PictureWords = ENGLISH,
 ) -> Course:
     """Everything that a track shows over time, named for whoever looks."""
     newest = _newest(history)
@@ -46,7 +52,8 @@ def course(
         not_sent=tuple(s.closes_on for s in history.sittings if s.state == "lapsed" and s.closes_on),
         rows=next((_rows(history, q, shapes(q)) for q in newest if shapes(q).rows), None),
         bars=next((bars(history, q, is_client=is_client) for q in newest if shapes(q).bars), None),
-        map=_map(followed, map_of),
+        map=_map(followed, map_of, words),
+        said_in=words,
     )
 
 
@@ -173,7 +180,6 @@ def _bar(latest: Answered, scale: Scale, *, is_client: bool) -> Bar:
         n=score.n if score else 0,
         n_items=len(scale.key),
         band=band_label(scale, score.band) if score else None,
-        reason=score.reason if score else None,
     )
 
 
@@ -207,7 +213,7 @@ def rated(answered: Answered, item: Item) -> Rated:
     return Rated(on=answered.on, sitting_n=answered.sitting.n, values=tuple(values), reasons=tuple(reasons))
 
 
-def _map(followed: Sequence[Series], map_of: tuple[str, str] | None) -> Map | None:
+def _map(followed: Sequence[Series], map_of: tuple[str, str] | None, words: PictureWords) -> Map | None:
     by_id = {one.id: one for one in followed}
     if map_of is None or not all(id_ in by_id and by_id[id_].scored for id_ in map_of):
         return None
@@ -215,8 +221,8 @@ def _map(followed: Sequence[Series], map_of: tuple[str, str] | None) -> Map | No
     return Map(
         across=across,
         up=up,
-        up_left=f"more {up.title.lower()}",
-        up_right="pulled both ways",
-        down_left="neither",
-        down_right=f"more {across.title.lower()}",
+        up_left=words.more.format(title=up.title.lower()),
+        up_right=words.both_ways,
+        down_left=words.neither,
+        down_right=words.more.format(title=across.title.lower()),
     )

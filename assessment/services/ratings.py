@@ -8,18 +8,19 @@ from __future__ import annotations
 from assessment.reporting import frame, heights, spoken
 from assessment.reporting.course import Course, Map, Rows, Series
 from assessment.reporting.look import PHONE, Look
+from assessment.reporting.words import PictureWords
 from assessment.services.shown import Figure, NumberLine, NumberTable, PictureSize
 
 LEAST_FOR_A_COURSE = 2
 
 
-def figure_of_rows(rows: Rows, title: str) -> Figure:
+def figure_of_rows(rows: Rows, title: str, words: PictureWords) -> Figure:
     """Each row between its ends, first and latest one above the other."""
     return Figure(
         key="rows",
         title=title,
-        alt=spoken.rows_alt(rows),
-        narrow=PictureSize(width=PHONE, height=round(heights.rows_height(rows, Look(PHONE)))),
+        alt=spoken.rows_alt(rows, words),
+        narrow=PictureSize(width=PHONE, height=round(heights.rows_height(rows, Look(PHONE, words=words)))),
         numbers=numbers_of(rows),
     )
 
@@ -35,14 +36,17 @@ def figure_of_gaps(shown: Course, *, widths: tuple[int, ...]) -> Figure | None:
     series = gaps(shown.rows) if shown.rows else ()
     if not series or shown.rows is None:
         return None
+    said_in = shown.said_in
     sizes = [
-        PictureSize(width=width, height=round(frame.trend_height(series, shown.notes, Look(width), words=())))
+        PictureSize(
+            width=width, height=round(frame.trend_height(series, shown.notes, Look(width, words=said_in), words=()))
+        )
         for width in widths
     ]
     return Figure(
         key="gaps",
         title="",
-        alt=" ".join(spoken.alt_text(one) for one in series),
+        alt=" ".join(spoken.alt_text(one, said_in) for one in series),
         narrow=sizes[0],
         wide=sizes[1] if len(sizes) > 1 else None,
         numbers=numbers_of(shown.rows),

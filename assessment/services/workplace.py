@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from assessment.questionnaire.library import Library
+from assessment.reporting.words import ENGLISH, PictureWords
 from assessment.storage.database import Database
 
 
@@ -17,10 +18,12 @@ class Workplace:
     database: Database
     library: Library
     is_demo: bool = False
+    words: PictureWords = ENGLISH
+    """Of pictures, in the language of whoever reads."""
 
-    def in_language(self, language: str) -> Workplace:
-        """The same practice, its definitions in the language of whoever reads."""
-        return replace(self, library=self.library.in_language(language))
+    def in_language(self, language: str, words: PictureWords = ENGLISH) -> Workplace:
+        """The same practice, its definitions and its pictures in the language of whoever reads."""
+        return replace(self, library=self.library.in_language(language), words=words)
 
 
 def zone_named(name: str | None) -> ZoneInfo:

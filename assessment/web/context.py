@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import cast
 
-from flask import current_app, request
+from flask import current_app, has_request_context, request
 
 from assessment.questionnaire.library import Library
 from assessment.services.workplace import Workplace, day_in, zone_named
 from assessment.web import languages
+from assessment.web.picture_words import picture_words
 
 KEY = "assessment"
 
@@ -61,4 +62,7 @@ def wall_clock() -> datetime:
 def context() -> Running:
     """The running application of this request, its definitions in the language of whoever reads."""
     running = cast(Running, current_app.extensions[KEY])
-    return replace(running, workplace=running.workplace.in_language(languages.spoken()))
+    if not has_request_context():
+        return running
+    speaking = running.workplace.in_language(languages.spoken(), picture_words())
+    return replace(running, workplace=speaking)
