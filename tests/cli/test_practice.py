@@ -19,7 +19,22 @@ from assessment.storage.instance import new_encryption_key
 from assessment.storage.tables import Account, Care, Client, Sitting
 from assessment.web.context import KEY
 from tests.factories import make_sitting, make_track
-from tests.web.account.conftest import NOW, PASSWORD, Browser, People
+from tests.web.account.conftest import (
+    NOW,
+    PASSWORD,
+    Browser,
+    People,
+    app,
+    browser,
+    clock,
+    definitions,
+    new_browser,
+    people,
+    settings,
+    workplace,
+)
+
+__all__ = ["app", "browser", "clock", "definitions", "new_browser", "people", "settings", "workplace"]
 
 BEN = "ben@example.org"
 CLEO = "cleo@example.org"
