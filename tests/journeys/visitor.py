@@ -48,19 +48,25 @@ class Watch:
 
 
 @contextmanager
-def visiting(browser: Browser, address: str, *, outside: str = "", **more: Any) -> Iterator[Page]:
-    """A fresh browser at this address; on a phone unless told otherwise. Ends with nothing to complain of.
+def visiting(browser: Browser, address: str, **more: Any) -> Iterator[Page]:
+    """A fresh browser at this address; on a phone unless told otherwise. Ends with nothing to complain of."""
+    with watched(browser.new_context(**setting(address, **more)), address) as page:
+        yield page
+
+
+def setting(address: str, **more: Any) -> dict[str, Any]:
+    """A phone in New York, unless told otherwise."""
+    usual = {"viewport": PHONE, "base_url": address, "locale": "en-US", "timezone_id": "America/New_York"}
+    return usual | more
+
+
+@contextmanager
+def watched(context: BrowserContext, address: str, *, outside: str = "") -> Iterator[Page]:
+    """A page of this browser, which is closed afterwards and had nothing to complain of.
 
     Only where the practice sends whoever leaves quickly may lie `outside`; what is there is made up here, so that
     nothing leaves this machine.
     """
-    usual: dict[str, Any] = {
-        "viewport": PHONE,
-        "base_url": address,
-        "locale": "en-US",
-        "timezone_id": "America/New_York",
-    }
-    context = browser.new_context(**usual | more)
     context.set_default_timeout(10_000)
     watch = Watch(context, address, outside)
     if outside:
