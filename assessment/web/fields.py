@@ -8,6 +8,7 @@ from wtforms import Field, PasswordField, StringField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from assessment.services import accounts, passwords
+from assessment.web.wording import told
 
 DOES_NOT_FIT = _("That name and password do not fit together.")
 """The one sentence for every failed sign-in: it must not tell whether the name is anybody's."""
@@ -22,14 +23,14 @@ def acceptable_password(form: FlaskForm, field: Field) -> None:  # noqa: ARG001 
     """Refuse a password that is too short, too long or among the commonest."""
     problem = passwords.problem_with(field.data or "")
     if problem:
-        raise ValidationError(problem)
+        raise ValidationError(told(problem))
 
 
 def acceptable_sign_in_name(form: FlaskForm, field: Field) -> None:  # noqa: ARG001  WTForms passes the form first
     """Refuse a sign-in name that is too short or too long."""
     problem = accounts.problem_with_name(field.data or "")
     if problem:
-        raise ValidationError(problem)
+        raise ValidationError(told(problem))
 
 
 class SignInForm(FlaskForm):

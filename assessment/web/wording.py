@@ -5,9 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from assessment.questionnaire.definition import Field
 from assessment.questionnaire.walk import Page
+
+TOLD_BY_SERVICES = (
+    lazy_gettext("Use 12 characters or more."),
+    lazy_gettext("Use 1,024 characters or fewer."),
+    lazy_gettext("Choose another password. This one is among the first that strangers try."),
+    lazy_gettext("Use 3 to 80 characters."),
+    lazy_gettext("Use letters, digits and signs only."),
+    lazy_gettext("Use 2 to 20 characters."),
+    lazy_gettext("Use letters, digits and hyphens only."),
+)
+"""What services say is wrong with a chosen password, name or code: in English, as they know no catalogue."""
+
+
+def told(problem: str) -> str:
+    """A service's sentence in the reader's language."""
+    return str(_(problem))
 
 
 def in_words(errors: Mapping[str, str], page: Page) -> dict[str, str]:

@@ -14,6 +14,7 @@ from assessment.services import invite
 from assessment.services.notes import LONGEST
 from assessment.web import languages
 from assessment.web.fields import plain
+from assessment.web.wording import told
 
 
 class InviteForm(FlaskForm):
@@ -42,7 +43,7 @@ class InviteForm(FlaskForm):
         """A code is short and plain, since files and tables carry it."""
         problem = invite.problem_with_code(field.data or "")
         if problem:
-            raise ValidationError(problem)
+            raise ValidationError(told(problem))
 
 
 class NoteForm(FlaskForm):
