@@ -172,14 +172,15 @@ def _card(
 ) -> tuple[int, ToLookAt] | None:
     name = name_of(client)
     mark = history.track.mark
-    if flags:
-        latest = flags[-1]
+    if flags or mark == "review":
+        latest = flags[-1] if flags else None
         kind: Literal["review", "closed", "reports"] = (
             "review" if mark == "review" else "closed" if mark == "closed" else "reports"
         )
         rank = {"review": 0, "closed": 1, "reports": 2}[kind]
-        on = day_in(zone, latest.raised_at)
-        return rank, ToLookAt(client_id=client.id, name=name, kind=kind, on=on, words=latest.words or "")
+        on = day_in(zone, latest.raised_at) if latest else None
+        words = latest.words if latest else ""
+        return rank, ToLookAt(client_id=client.id, name=name, kind=kind, on=on, words=words or "")
     changed = tuple(named for named in row.since if named.verdict.id == "change")
     if changed:
         return 3, ToLookAt(client_id=client.id, name=name, kind="change", on=row.last_sent, verdicts=changed)

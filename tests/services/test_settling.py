@@ -44,6 +44,8 @@ def test_keeping_settles_the_flag_and_changes_nothing_else(ada: Walker, people: 
     assert mark(ada, people) == "review"
     with ada.workplace.database.reading() as db:
         flag = db.scalars(select(Flag)).one()
+    first = caseload.caseload_page(ada.workplace, people.ben.id, ada.now).look_first
+    assert [one.kind for one in first] == ["review"]  # the mark still stands, so she stays on top
     assert (flag.settled_by, flag.decision) == (people.ben.id, f"keep, talked on {ada.now.date().isoformat()}")
 
 
