@@ -121,3 +121,35 @@ def test_every_text_of_the_shipped_files_has_a_place() -> None:
             places = texts_of(questionnaire)
             for item in tomllib.loads(file.read_text())["items"]:
                 assert ("items", item["id"], "text") in places or ("items", item["id"], "left") in places
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "wrong", "said"),
+    [
+        ("plan.es.toml", "", "", []),
+        ("plan.es.toml", "[pages.thanks]", "[pages.thank]", ["missing-text", "unknown-text"]),
+        ("plan.es.toml", 'review.clinician     = "Revisar primero"\n', "", []),
+        ("plan.es.toml", 'language = "es"', 'language = "es"\nversion = 1', ["wrong-value"]),
+        ("plan.es.toml", "{resources}", "{resurces}", ["unknown-placeholder", "unknown-placeholder"]),
+        ("repair-in-spanish.es.toml", "", "", ["twice"]),
+    ],
+)
+def test_a_slip_in_a_translation_beside_others_is_named(
+    tmp_path: Path, name: str, right: str, wrong: str, said: list[str]
+) -> None:
+    for file in SHIPPED.glob("*.toml"):
+        (tmp_path / file.name).write_text(file.read_text())
+    text = (SHIPPED / name.replace("repair-in-spanish", "repair")).read_text()
+    assert right in text
+    (tmp_path / name).write_text(text.replace(right, wrong) if right else text)
+
+    assert sorted(problem.code for problem in Folder.read(tmp_path).problems_of(tmp_path / name)) == said
+
+
+def test_a_misspelt_id_is_told_with_the_nearest(tmp_path: Path) -> None:
+    (tmp_path / "contact.toml").write_text((SHIPPED / "contact.toml").read_text())
+    path = tmp_path / "contact.es.toml"
+    path.write_text((SHIPPED / "contact.es.toml").read_text().replace("[items.CX_CONTACT]", "[items.CX_CONTAC]"))
+
+    problems = {problem.code: problem.remedy for problem in Folder.read(tmp_path).problems_of(path)}
+    assert problems["unknown-text"] == "did you mean `items.CX_CONTACT.text`?"

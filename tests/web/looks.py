@@ -21,6 +21,7 @@ from assessment.questionnaire.library import Library
 from assessment.questionnaire.walk import Page, Walk
 from assessment.services import shown
 from assessment.services.filling import FormPage
+from assessment.web import languages
 from assessment.web.client.forms import NoteForm, SendForm
 from assessment.web.clinician.forms import DownloadForm, InviteForm
 from assessment.web.clinician.forms import NoteForm as CliniciansNoteForm
@@ -59,7 +60,7 @@ def practice(folder: Path) -> Flask:
     )
 
 
-def drawn(app: Flask, look: LookAt, *, theme: str = "") -> str:
+def drawn(app: Flask, look: LookAt, *, theme: str = "", language: str = "en") -> str:
     """The page as HTML."""
     frame = shown.Frame(
         role=look.role,  # type: ignore[arg-type]  # told by each look
@@ -67,7 +68,7 @@ def drawn(app: Flask, look: LookAt, *, theme: str = "") -> str:
         idle_seconds=1800 if look.role else None,
         theme=theme,  # type: ignore[arg-type]  # one of three words
     )
-    with app.test_request_context("/"):
+    with app.test_request_context("/"), languages.speaking(language):
         return render_template(look.template, frame=frame, **look.given())
 
 
