@@ -1,26 +1,24 @@
-"""What awaits a client, what came back, and what she may set: home, results, over time, her notes, her data."""
+"""What awaits a client and what came back: home, results, over time, her notes."""
 
 from __future__ import annotations
 
 from flask import Response as FlaskResponse
-from flask import abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import refresh
+from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from assessment.services import home as homes
-from assessment.services import invite, notes, own_data
+from assessment.services import notes
 from assessment.services import over_time as courses
 from assessment.services import results as latest
-from assessment.web import languages, pictures
+from assessment.web import pictures
 from assessment.web.access import after_fresh_password
-from assessment.web.client import fill_in
+from assessment.web.client import fill_in, your_data
 from assessment.web.client.blueprint import blueprint
 from assessment.web.client.forms import NoteForm
 from assessment.web.context import context
 
-__all__ = ["blueprint", "fill_in"]  # the views of fill_in join the same blueprint
+__all__ = ["blueprint", "fill_in", "your_data"]  # whose views join the same blueprint
 
 Page = str | Response | tuple[str, int]
 
@@ -85,33 +83,6 @@ def plot(scale: str) -> FlaskResponse:
     wanted = pictures.wanted(scale, request.args)
     data = courses.own_picture(context().workplace, current_user.id, wanted, context().now())
     return pictures.response(data, wanted, context().today())
-
-
-@blueprint.route("/your-data", methods=["GET", "POST"])
-@after_fresh_password
-def your_data() -> Page:
-    """What she can set and see of her own record."""
-    workplace, now = context().workplace, context().now()
-    if request.method == "GET":
-        return render_template("client/your_data.html", data=own_data.your_data_page(workplace, current_user.id, now))
-    match request.form.get("go"):
-        case "sees":
-            if request.form.get("sees") == "saved":
-                invite.see_only_that_it_is_saved(workplace, current_user.id)
-        case "mails":
-            own_data.set_mails(workplace, current_user.id, on=request.form.get("mails") == "on", now=now)
-        case "look":
-            own_data.set_look(workplace, current_user.id, request.form.get("look", "device"))
-        case "language" if request.form.get("language") in languages.offered():
-            own_data.set_language(workplace, current_user.id, request.form["language"])
-            languages.remember(request.form["language"])
-        case "sign-out":
-            return redirect(url_for("account.sign_out"), 307)
-        case _:
-            abort(400)
-    refresh()  # a language just chosen is spoken from here on
-    flash(_("Kept."))
-    return redirect(url_for("client.your_data"), 303)
 
 
 def _course(form: NoteForm) -> str:
