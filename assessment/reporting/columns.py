@@ -20,12 +20,13 @@ SITTING = {
     "client": "The client's code.",
     "plan": "The plan of this sitting.",
     "turn": "Which of the plan's retakes in turn, counted from 0; empty at intake.",
-    "occasion": "Number of the sitting: 0 is the intake.",
+    "occasion": "Number of the sitting: 0 is the intake, -1 the last of those that were imported.",
     "state": "sent, stopped (left before the end), ended (by an answer) or lapsed.",
     "begun_at": "When it was begun, in the practice's time zone.",
     "sent_at": "When it was sent, in the practice's time zone.",
     "completed_on": "Date on which it counts as completed.",
     "safety_flag": "Mark after this sitting: none, talk-first, review or closed.",
+    "origin": "asked (here), or imported (from a file of answers).",
 }
 DISCLOSURE = "disclosure"
 

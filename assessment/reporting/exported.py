@@ -46,4 +46,6 @@ class SittingExport:
     sent_at: datetime | None
     completed_on: date | None
     safety_flag: str
+    origin: str = "asked"
+    """`asked` here, or `imported`: brought along from a file of answers."""
     administrations: tuple[AdministrationExport, ...]

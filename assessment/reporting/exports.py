@@ -96,6 +96,7 @@ def _sitting_cells(sitting: SittingExport, zone: tzinfo) -> str:
         _time(sitting.sent_at, zone),
         sitting.completed_on.isoformat() if sitting.completed_on else "",
         id_cell(sitting.safety_flag),
+        id_cell(sitting.origin),
     )
     return ",".join(cells)
 

@@ -127,8 +127,9 @@ def _sitting(rows: Collection[Exported]) -> SittingExport:
         n=row.sitting_n,
         state=row.state,
         begun_at=row.begun_at,
-        sent_at=row.ended_at,
+        sent_at=row.ended_at if row.imported_at is None else None,  # a spreadsheet knows the day, not the moment
         completed_on=row.completed_on,
+        origin="asked" if row.imported_at is None else "imported",
         safety_flag=row.mark,
         administrations=tuple(_administration(one) for one in rows),
     )

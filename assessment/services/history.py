@@ -18,7 +18,6 @@ from assessment.questionnaire.plan import PlanBook
 from assessment.scoring.scores import Score, Scored
 from assessment.services import definitions
 from assessment.services.drafts import values_from
-from assessment.services.standing import sittings_of
 from assessment.storage import administrations
 from assessment.storage.administrations import Administered
 from assessment.storage.tables import Administration, Client, Scoring, Sitting, Track
@@ -81,7 +80,8 @@ class History:
 def history(db: Session, library: Library, track: Track) -> History:
     """Everything that a track has answered."""
     rows = administrations.of_track(db, track.id)
-    return history_of(library, track, sittings_of(db, track), rows, definitions.as_scored(db, library, rows))
+    sittings = db.scalars(select(Sitting).where(Sitting.track_id == track.id).order_by(Sitting.n)).all()
+    return history_of(library, track, sittings, rows, definitions.as_scored(db, library, rows))
 
 
 def histories(db: Session, library: Library, clinician_id: str, clients: Sequence[Client]) -> dict[str, History]:

@@ -6,6 +6,7 @@ time alone has changed, when she starts and in the hourly upkeep.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -41,8 +42,9 @@ def track_of(db: Session, client: Client) -> Track:
 
 
 def sittings_of(db: Session, track: Track) -> list[Sitting]:
-    """All sittings of a track, oldest first."""
-    return list(db.scalars(select(Sitting).where(Sitting.track_id == track.id).order_by(Sitting.n)))
+    """All sittings of a track that were asked here, oldest first; no plan counts what was imported."""
+    asked_here = Sitting.imported_at.is_(None)
+    return list(db.scalars(select(Sitting).where(Sitting.track_id == track.id, asked_here).order_by(Sitting.n)))
 
 
 def plan_now(plans: PlanBook, track: Track) -> Plan | None:
@@ -60,9 +62,10 @@ def is_intake_next(sittings: list[Sitting]) -> bool:
     return not any(sitting.completed_on for sitting in sittings)
 
 
-def standing(plans: PlanBook, track: Track, sittings: list[Sitting], today: date) -> Standing:
-    """What awaits her today on this track."""
+def standing(plans: PlanBook, track: Track, sittings: Iterable[Sitting], today: date) -> Standing:
+    """What awaits her today on this track; sittings that were imported are passed over."""
     plan = plan_now(plans, track)
+    sittings = [sitting for sitting in sittings if sitting.imported_at is None]
     latest = sittings[-1] if sittings else None
     if latest and latest.state == "begun" and not is_over(latest, today):
         return Standing(state="begun", sitting=latest, opens_on=latest.opens_on, closes_on=latest.closes_on)

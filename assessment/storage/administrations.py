@@ -48,6 +48,7 @@ class Exported:
     begun_at: datetime | None
     ended_at: datetime | None
     completed_on: date | None
+    imported_at: datetime | None
     questionnaire: str
     version: int
     """By which it is scored, or else was asked."""
@@ -133,6 +134,7 @@ _EXPORTED: Mapping[str, SQLColumnExpression[Any]] = {
     "begun_at": Sitting.begun_at,
     "ended_at": Sitting.ended_at,
     "completed_on": Sitting.completed_on,
+    "imported_at": Sitting.imported_at,
     "questionnaire": Version.questionnaire,
     "version": func.coalesce(ScoredBy.version, Version.version),
     "is_whole": Administration.is_whole,

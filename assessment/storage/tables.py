@@ -158,7 +158,10 @@ class ScaleError(Counted, Row):
 
 
 class Sitting(Addressed, Row):
-    """What is asked in one go. `n` is 0 for the intake; what is asked is fixed when she begins."""
+    """What is asked in one go. `n` is 0 for the intake; what is asked is fixed when she begins.
+
+    What was brought along from elsewhere (`imported_at`) came before the intake: -1 is the last of those.
+    """
 
     __tablename__ = "sittings"
     __table_args__ = (
@@ -166,6 +169,7 @@ class Sitting(Addressed, Row):
         one_of("state", "waiting", "begun", "sent", "stopped", "ended", "lapsed"),
         one_of("mark", "none", "talk-first", "review", "closed"),
         Index(None, "state", "closes_on"),
+        one_at_a_time("uq_sittings_imported", "track_id", "completed_on", where="imported_at IS NOT NULL"),
     )
 
     track_id: Mapped[str] = mapped_column(points_to("tracks.id"))
@@ -182,6 +186,12 @@ class Sitting(Addressed, Row):
     begun_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     completed_on: Mapped[date | None]
+    imported_at: Mapped[datetime | None]
+
+    @property
+    def origin(self) -> str:
+        """Whether it was asked here, or imported."""
+        return "asked" if self.imported_at is None else "imported"
 
 
 class Draft(Row):
