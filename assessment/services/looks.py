@@ -10,7 +10,24 @@ from sqlalchemy.orm import Session
 from assessment.storage import audit
 
 Action: TypeAlias = Literal[
-    "settle", "results", "over-time", "picture", "your-data", "client", "score", "caseload", "export", "brief"
+    "settle",
+    "results",
+    "over-time",
+    "picture",
+    "your-data",
+    "client",
+    "score",
+    "caseload",
+    "export",
+    "brief",
+    "plan",
+    "end-plan",
+    "rhythm",
+    "pause",
+    "go-on",
+    "reminders-on",
+    "reminders-off",
+    "open",
 ]
 
 COVERED = timedelta(minutes=15)

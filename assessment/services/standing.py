@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from assessment.questionnaire.plan import Plan, PlanBook, Window
-from assessment.storage.tables import Client, Sitting, Track
+from assessment.storage.tables import Client, Flag, Sitting, Track
 
 GRACE = timedelta(days=1)
 """A page that comes up to a day after closing is still taken: it was open when she began it."""
@@ -75,10 +75,10 @@ def standing(plans: PlanBook, track: Track, sittings: Iterable[Sitting], today: 
         return Standing(state="by-hand", sitting=latest)  # without a date: under such a plan none is shown
     window = _window_now(plans, track, sittings, today)
     if window is None:
-        return Standing(state="ready", sitting=latest, opens_on=latest.opens_on)
+        return _standing_of_intake(track, latest, today)
     if window.opens_on <= today:
         return Standing(state="ready", sitting=latest, opens_on=window.opens_on, closes_on=window.closes_on)
-    earliest = _earliest(plans, sittings)
+    earliest = earliest_on(plans, sittings)
     return Standing(
         state="waiting",
         sitting=latest,
@@ -88,9 +88,17 @@ def standing(plans: PlanBook, track: Track, sittings: Iterable[Sitting], today: 
     )
 
 
+def _standing_of_intake(track: Track, latest: Sitting, today: date) -> Standing:
+    """An intake has no end until she begins, and no least distance: in a pause it may be opened any day."""
+    opens_on = latest.opens_on if latest.state == "waiting" else _after_pause(track, today)
+    if opens_on > today:
+        return Standing(state="waiting", sitting=latest, opens_on=opens_on, may_open_early=True)
+    return Standing(state="ready", sitting=latest, opens_on=opens_on)
+
+
 def first_sitting(db: Session, track: Track, today: date) -> Sitting:
-    """The intake: open from the day she accepts, without an end until she begins."""
-    sitting = Sitting(track_id=track.id, n=0, opens_on=today, closes_on=None, mark=track.mark)
+    """The intake: open from the day she accepts, or from the end of a pause, without an end until she begins."""
+    sitting = Sitting(track_id=track.id, n=0, opens_on=_after_pause(track, today), closes_on=None, mark=track.mark)
     db.add(sitting)
     return sitting
 
@@ -117,23 +125,58 @@ def brought_up_to(db: Session, plans: PlanBook, track: Track, today: date) -> Si
         return None
     window_now = _window_now(plans, track, sittings, today)
     if window_now is None:
-        return _next_row(db, track, latest, today, None)
+        return _next_row(db, track, latest, _after_pause(track, today), None)
     return _next_row(db, track, latest, window_now.opens_on, window_now.closes_on)
 
 
 def opened_by_hand(db: Session, plans: PlanBook, track: Track, today: date) -> Sitting | None:
-    """Open what comes next today, early or where nothing opens by itself; None before the least number of days."""
+    """Open what comes next today, early or where nothing opens by itself; None before the least number of days.
+
+    It ends a pause: whoever opens something wants to go on.
+    """
     sittings = sittings_of(db, track)
-    earliest = _earliest(plans, sittings)
-    if plan_now(plans, track) is None or (earliest is not None and earliest > today):
+    earliest = earliest_on(plans, sittings)
+    if not sittings or plan_now(plans, track) is None or (earliest is not None and earliest > today):
         return None
+    if track.paused_until and track.paused_until > today:
+        track.paused_until = None
     latest = brought_up_to(db, plans, track, today) or sittings[-1]
     window = plans.opened_early(today)
     if latest.state != "waiting":
         return _next_row(db, track, latest, window.opens_on, window.closes_on)
     if latest.opens_on > today:
-        latest.opens_on, latest.closes_on = window.opens_on, window.closes_on
+        latest.opens_on = window.opens_on
+        latest.closes_on = window.closes_on if latest.closes_on else None
     return latest
+
+
+def placed_anew(db: Session, plans: PlanBook, track: Track, today: date) -> Sitting | None:
+    """Write the retake that comes next where plan, rhythm and pause put it now, and give it; None when none does.
+
+    The row that waited makes room for one of its own, so that whatever was sent about it belongs to what is gone. What
+    she was not asked meanwhile has not lapsed: where its day is over, it opens today. A begun sitting stays.
+    """
+    sittings = sittings_of(db, track)
+    if sittings and sittings[-1].state == "waiting":
+        if sittings[-1].closes_on is None:  # an intake, which only a pause moves
+            sittings[-1].opens_on = _after_pause(track, min(today, sittings[-1].opens_on))
+            return sittings[-1]
+        withdraw(db, sittings.pop())
+    plan = plan_now(plans, track)
+    if not sittings or sittings[-1].state == "begun" or plan is None or plan.by_hand:
+        return None
+    window = _next_window(plans, track, sittings, today)
+    if window is None:
+        return _next_row(db, track, sittings[-1], _after_pause(track, today), None)
+    window = window if window.opens_on >= today else plans.opened_early(today)
+    return _next_row(db, track, sittings[-1], window.opens_on, window.closes_on)
+
+
+def withdraw(db: Session, sitting: Sitting) -> None:
+    """Take back a sitting that waits: it holds nothing. What an answer set off before she discarded it stays."""
+    db.execute(update(Flag).where(Flag.sitting_id == sitting.id).values(sitting_id=None))
+    db.delete(sitting)
+    db.flush()
 
 
 def _next_row(db: Session, track: Track, before: Sitting, opens_on: date, closes_on: date | None) -> Sitting:
@@ -149,8 +192,18 @@ def _window_now(plans: PlanBook, track: Track, sittings: list[Sitting], today: d
     if latest.state == "waiting":
         if latest.closes_on is None:
             return None
-        window = Window(opens_on=latest.opens_on, closes_on=latest.closes_on)
-    elif latest.completed_on and not _has_lapsed(latest, today):
+        window: Window | None = Window(opens_on=latest.opens_on, closes_on=latest.closes_on)
+    else:
+        window = _next_window(plans, track, sittings, today)
+    while window is not None and window.has_lapsed(today):
+        window = plans.after_lapse(window.closes_on, every_days=track.every_days)
+    return window
+
+
+def _next_window(plans: PlanBook, track: Track, sittings: list[Sitting], today: date) -> Window | None:
+    """The first window after a sitting that has ended, past or not; None for an intake."""
+    latest = sittings[-1]
+    if latest.completed_on and not _has_lapsed(latest, today):
         window = plans.next_window(latest.completed_on, every_days=track.every_days)
     elif is_intake_next(sittings):
         return None
@@ -158,9 +211,12 @@ def _window_now(plans: PlanBook, track: Track, sittings: list[Sitting], today: d
         window = plans.after_lapse(latest.closes_on or latest.opens_on, every_days=track.every_days)
     if track.paused_until and track.paused_until > window.opens_on:
         window = plans.opened_early(track.paused_until)
-    while window.has_lapsed(today):
-        window = plans.after_lapse(window.closes_on, every_days=track.every_days)
     return window
+
+
+def _after_pause(track: Track, day: date) -> date:
+    """This day, or the one on which the track's pause ends."""
+    return max(day, track.paused_until or day)
 
 
 def _has_lapsed(sitting: Sitting, today: date) -> bool:
@@ -168,7 +224,7 @@ def _has_lapsed(sitting: Sitting, today: date) -> bool:
     return sitting.state == "lapsed" or (sitting.state == "begun" and is_over(sitting, today))
 
 
-def _earliest(plans: PlanBook, sittings: list[Sitting]) -> date | None:
+def earliest_on(plans: PlanBook, sittings: list[Sitting]) -> date | None:
     """The first day on which the next retake may open; None while there is nothing to keep a distance from."""
     completed = [sitting.completed_on for sitting in sittings if sitting.completed_on]
     return plans.earliest_on(max(completed)) if completed else None

@@ -59,6 +59,7 @@ from assessment.services.shown.results import (
     StyleMark,
     Verdict,
 )
+from assessment.services.shown.rhythm import PlanOffered, RhythmShown
 
 __all__ = [
     "AnsweredItem",
@@ -93,9 +94,11 @@ __all__ = [
     "OverTimePage",
     "PatternShown",
     "PictureSize",
+    "PlanOffered",
     "PracticeBar",
     "ResultPart",
     "ResultsPage",
+    "RhythmShown",
     "SaidOfPart",
     "ScaleResult",
     "ScoreCell",
