@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, islice
@@ -27,7 +27,10 @@ MOST_LISTED: Final = 50
 LONGEST_LINE: Final = 1_000_000
 _DELIMITERS: Final = (",", ";", "\t")
 
-ProblemKind: TypeAlias = Literal["unknown column", "repeated column", "row of another length", "unknown answer"]
+ProblemKind: TypeAlias = Literal[
+    "unknown column", "repeated column", "row of another length", "repeated row", "unknown answer", "unknown day",
+    "unknown client",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,18 @@ class Block:
     matrix: Floats
     """Rows x the scorer's columns; NaN where missing, also where a cell could not be taken."""
     rows: Sequence[Sequence[str]]
+    numbers: Sequence[int]
+    """Of the rows, as a spreadsheet counts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """What stands in which column, where the headings are not all ids of items."""
+
+    items: Mapping[str, str] = field(default_factory=dict)
+    """The item, or rating, whose answers a column holds, by the column's heading."""
+    beside: frozenset[str] = frozenset()
+    """Headings of the columns that hold no answers."""
 
 
 class AnswerSheet:
@@ -83,6 +98,8 @@ class AnswerSheet:
 
     Attributes:
         header: its first row, as it is written.
+        decimal_comma: whether 2,5 means 2.5 here: the cells are not parted by commas.
+        fields: what is answered in it, by place in a row.
         problems: what is wrong, growing while blocks are read.
 
     Raises:
@@ -90,7 +107,12 @@ class AnswerSheet:
     """
 
     def __init__(
-        self, lines: Iterable[str], questionnaire: Questionnaire, *, earlier: Mapping[str, Field | None]
+        self,
+        lines: Iterable[str],
+        questionnaire: Questionnaire,
+        *,
+        earlier: Mapping[str, Field | None],
+        layout_of: Callable[[Sequence[str]], Layout] | None = None,
     ) -> None:
         """Reads the header.
 
@@ -98,6 +120,8 @@ class AnswerSheet:
             lines: of the file, as `lines_of` gives them.
             questionnaire: what was asked.
             earlier: items of other questionnaires that its conditions read, with their fields where they are known.
+            layout_of: tells from the header what stands in which column; without it the first column is any id, the
+                others are items.
         """
         self._questionnaire = questionnaire
         self.problems = SheetProblems()
@@ -105,13 +129,15 @@ class AnswerSheet:
         rest = iter(lines)
         first = next(rest, "")
         delimiter = max(_DELIMITERS, key=first.count)
+        self.decimal_comma = delimiter != ","
         self._reader = csv.reader(chain([first] if first else [], rest), delimiter=delimiter, strict=True)
         self.header = next(iter(self._rows(1)), [])
         if not self.header:
             raise SheetError("the file is empty; its first row names an id and items")
-        if self.header[0].strip() in questionnaire.fields:
+        layout = layout_of(self.header) if layout_of else None
+        if layout is None and self.header[0].strip() in questionnaire.fields:
             raise SheetError(f"the first column is the item {self.header[0]}; put a column with any id before it")
-        self._fields = self._known_columns(known)
+        self.fields = self._known_columns(known, layout)
         self._cells = self._compiled()
 
     def blocks(self) -> Iterator[Block]:
@@ -128,8 +154,8 @@ class AnswerSheet:
         """One row's coded responses, those to earlier questionnaires too; a cell that cannot be taken is missing."""
         values: dict[str, Value] = {}
         missing: dict[str, str] = {}
-        for place, one in self._fields.items():
-            found = response_in(one, row[place]).responses
+        for place, one in self.fields.items():
+            found = response_in(one, row[place], decimal_comma=self.decimal_comma).responses
             values.update(found.values)
             missing.update(found.missing)
         return Responses(values=values, missing=missing)
@@ -140,39 +166,42 @@ class AnswerSheet:
         except csv.Error as error:
             raise SheetError(f"line {self._reader.line_num}: {error}") from None
 
-    def _known_columns(self, known: Mapping[str, Field | None]) -> Mapping[int, Field]:
+    def _known_columns(self, known: Mapping[str, Field | None], layout: Layout | None) -> Mapping[int, Field]:
         """The fields by their place in a row; what is wrong with the header is noted."""
         fields: dict[int, Field] = {}
         seen: set[str] = set()
-        for place, name in enumerate(map(str.strip, self.header[1:]), start=1):
-            if name not in known:
+        columns = list(enumerate(map(str.strip, self.header)))
+        said = layout or Layout()
+        for place, name in columns if layout else columns[1:]:
+            id_ = said.items.get(name, name)
+            is_beside = name in said.beside
+            if not is_beside and id_ not in known:
                 what = f"{self._questionnaire.id} has no such item" if name else f"column {place + 1} has no name"
                 self.problems.note("unknown column", SheetProblem(1, name, what))
-            elif name in seen:
+            elif name in seen or id_ in seen:
                 self.problems.note("repeated column", SheetProblem(1, name, "the column is there twice"))
-            else:
-                one = known[name]
-                if one is not None:
-                    fields[place] = one
-            seen.add(name)
+            elif not is_beside and (one := known[id_]) is not None:
+                fields[place] = one
+            seen |= {name, id_}
         return fields
 
     def _compiled(self) -> Sequence[tuple[int, Cells, int | None]]:
         """For each column that is looked at: its place in a row, the codes of its cells, its place in the matrix."""
         columns = scorer(self._questionnaire).columns
         compiled: list[tuple[int, Cells, int | None]] = []
-        for place, one in self._fields.items():
+        for place, one in self.fields.items():
             is_own = one.id in self._questionnaire.fields
             targets = [number for number, column in enumerate(columns) if is_own and column.id == one.id]
-            compiled += [(place, Cells(one, columns[number]), number) for number in targets]
+            comma = self.decimal_comma
+            compiled += [(place, Cells(one, columns[number], decimal_comma=comma), number) for number in targets]
             if not targets:  # nothing scores it, but what stands there has to make sense
-                compiled.append((place, Cells(one, Column(id=one.id, kind="given")), None))
+                compiled.append((place, Cells(one, Column(id=one.id, kind="given"), decimal_comma=comma), None))
         return compiled
 
     def _block(self, rows: Sequence[Sequence[str]], numbers: Sequence[int]) -> Block:
         matrix = np.full((len(rows), len(scorer(self._questionnaire).columns)), np.nan)
         if not rows:
-            return Block([], matrix, rows)
+            return Block([], matrix, rows, numbers)
         texts = list(zip(*rows, strict=True))
         refused: set[tuple[int, int]] = set()
         for place, cells, target in self._cells:
@@ -184,10 +213,9 @@ class AnswerSheet:
             if target is not None:
                 matrix[:, target] = codes
         for row, place in sorted(refused):
-            one = self._fields[place]
-            problem = SheetProblem(numbers[row], one.id, refusal(one, rows[row][place]))
-            self.problems.note("unknown answer", problem)
-        return Block(texts[0], matrix, rows)
+            what = refusal(self.fields[place], rows[row][place])
+            self.problems.note("unknown answer", SheetProblem(numbers[row], self.header[place].strip(), what))
+        return Block(texts[0], matrix, rows, numbers)
 
     def _even(self, rows: Sequence[list[str]], numbers: Sequence[int]) -> tuple[list[list[str]], list[int]]:
         """The rows without empty lines, each as long as the header.

@@ -15,7 +15,7 @@ from assessment.questionnaire.definition import Field, Item, Questionnaire, Valu
 from assessment.scoring import sheets
 from assessment.scoring.arrays import scorer
 from assessment.scoring.score_rows import score_header, score_rows
-from assessment.scoring.sheets import AnswerSheet, SheetError, lines_of
+from assessment.scoring.sheets import AnswerSheet, Layout, SheetError, lines_of
 from tests.scoring.made import QUARTERS, choice, choices, derived, made, scale, slider, studies
 
 QUESTIONNAIRE = made(
@@ -217,3 +217,45 @@ def test_memory_does_not_grow_with_the_rows() -> None:
 
     peak(1)
     assert abs(peak(32) - peak(4)) < 300_000  # kept, 28 blocks more would be 4 MB
+
+
+def test_a_decimal_comma_is_understood_where_no_comma_parts_the_cells() -> None:
+    tenths = made(slider("R", 0, 1, step=0.1), scale("S", ["R"]))
+    header, *rows = ["id;R", "x;0,5", "y;0.5", "z;1"]
+
+    found = [rows_of("\n".join([header.replace(";", mark), *(row.replace(";", mark) for row in rows)]), tenths)
+             for mark in (";", "\t")]  # fmt: skip
+
+    assert [[row[1] for row in one] for one in found] == [["50.0", "50.0", "100.0"]] * 2
+
+
+def test_a_comma_in_a_number_is_refused_where_commas_part_the_cells() -> None:
+    assert problems_of('id,R\nx,"0,5"\n') == [
+        "row 2, column R: '0,5' is not a number from 0 to 10 in steps of 1, nor one of unknown"
+    ]
+
+
+def test_columns_may_be_called_otherwise_and_others_hold_no_answers() -> None:
+    layout = Layout(items={"At ease": "A"}, beside=frozenset({"Day", "Client"}))
+    text = "Day,At ease,Client,B\nmonday,1,x,2\ntuesday,9,y,2\n"
+    sheet = AnswerSheet(lines_of(io.StringIO(text)), QUESTIONNAIRE, earlier={}, layout_of=lambda _: layout)
+
+    (block,) = sheet.blocks()
+
+    assert sheet.responses(block.rows[0]).values == {"A": 1, "B": 2}
+    assert list(block.numbers) == [2, 3]
+    assert [str(one) for one in sheet.problems.listed] == [
+        "row 3, column At ease: '9' is not one of 0, 1, 2, 3, 4, skip"
+    ]
+
+
+def test_two_columns_for_one_item_are_refused_by_the_name_they_have() -> None:
+    layout = Layout(items={"At ease": "A"})
+    text = "A,At ease,,\n"
+    sheet = AnswerSheet(lines_of(io.StringIO(text)), QUESTIONNAIRE, earlier={}, layout_of=lambda _: layout)
+
+    assert [str(one) for one in sheet.problems.listed] == [
+        "row 1, column At ease: the column is there twice",
+        "row 1: column 3 has no name",
+        "row 1: column 4 has no name",
+    ]
