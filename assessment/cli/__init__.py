@@ -8,6 +8,7 @@ from assessment.cli.demo import demo
 from assessment.cli.keys import keys
 from assessment.cli.migrate import migrate
 from assessment.cli.preview import preview
+from assessment.cli.psychometrics import psychometrics
 from assessment.cli.questionnaire import questionnaire
 from assessment.cli.rescoring import rescore
 from assessment.cli.scoring import score
@@ -17,5 +18,6 @@ __all__ = ["demo", "keys", "migrate", "questionnaire"]
 questionnaire.add_command(change)
 questionnaire.add_command(compare)
 questionnaire.add_command(preview)
+questionnaire.add_command(psychometrics)
 questionnaire.add_command(rescore)
 questionnaire.add_command(score)

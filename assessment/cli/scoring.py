@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import csv
 import shutil
-import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
 import click
 
-from assessment.cli.files import opened, sound_among_others
-from assessment.questionnaire.definition import Field, Questionnaire, Responses
+from assessment.cli.answers import definition, refuse
+from assessment.cli.files import opened
+from assessment.questionnaire.definition import Questionnaire, Responses
 from assessment.scoring.asked import with_reasons
 from assessment.scoring.explanation import explained
 from assessment.scoring.score_rows import score_header, score_rows
@@ -35,7 +35,7 @@ def score(file: Path, answers: str, output: Path | None, explain: str | None, le
     value or its label. What cannot be taken is named by row and column, and then nothing is written. With - the
     answers come from standard input.
     """
-    questionnaire, earlier = _definition(file)
+    questionnaire, earlier = definition(file)
     wanted: list[Responses] = []
     try:
         with opened(answers) as stream:
@@ -43,32 +43,17 @@ def score(file: Path, answers: str, output: Path | None, explain: str | None, le
             blocks = _watched(sheet, explain, wanted)
             if explain is not None and output is None:
                 _read_through(blocks)
-                _refuse(sheet, answers, lenient=lenient)
+                refuse(sheet, answers, lenient=lenient)
             else:
                 with _whole_or_not_at_all(output) as out:
                     _write(sheet, questionnaire, out, blocks, lenient=lenient)
-                    _refuse(sheet, answers, lenient=lenient)
+                    refuse(sheet, answers, lenient=lenient)
     except SheetError as error:
         raise click.ClickException(f"{answers}: {error}") from None
     except OSError as error:
         raise click.ClickException(f"{error.filename or answers}: {error.strerror}") from None
     if explain is not None:
         _explain(questionnaire, explain, wanted)
-
-
-def _definition(file: Path) -> tuple[Questionnaire, Mapping[str, Field | None]]:
-    """A sound questionnaire, and the items of others that its conditions read, with their fields where known."""
-    questionnaire, around = sound_among_others(file)
-    fields = {id_: one for other in around.questionnaires for id_, one in other.fields.items()}
-    own = questionnaire.fields.keys() | questionnaire.scores.keys()
-    return questionnaire, {id_: fields.get(id_) for id_ in sorted(_ids_read(questionnaire) - own)}
-
-
-def _ids_read(questionnaire: Questionnaire) -> frozenset[str]:
-    conditions = [item.show for item in questionnaire.items if item.show is not None]
-    conditions += [pattern.when for pattern in (*questionnaire.patterns, *questionnaire.notes)]
-    conditions += [alert.when for alert in questionnaire.alerts]
-    return frozenset().union(*(condition.ids for condition in conditions))
 
 
 @contextmanager
@@ -112,24 +97,6 @@ def _watched(sheet: AnswerSheet, explain: str | None, wanted: list[Responses]) -
 def _read_through(blocks: Iterable[Block]) -> None:
     for _ in blocks:
         pass
-
-
-def _refuse(sheet: AnswerSheet, answers: str, *, lenient: bool) -> None:
-    """Name what cannot be taken and end; leniently, only count it.
-
-    Raises:
-        SystemExit: with 1. A column that is there twice is refused even leniently: nobody knows which one counts.
-    """
-    problems = sheet.problems
-    counts = ", ".join(f"{n} × {kind}" for kind, n in sorted(problems.counts.items()))
-    if problems.n and lenient and not problems.counts["repeated column"]:
-        click.echo(f"{answers}: counted as missing: {counts}", err=True)
-    elif problems.n:
-        for problem in sorted(problems.listed, key=lambda one: one.row):
-            click.echo(f"{answers}: {problem}", err=True)
-        if problems.n > len(problems.listed):
-            click.echo(f"{answers}: and more; in all {counts}", err=True)
-        sys.exit(1)
 
 
 def _explain(questionnaire: Questionnaire, id_: str, wanted: Iterable[Responses]) -> None:
