@@ -42,7 +42,7 @@ class Asked:
         self._sheet = sheet
         shows = [item.show for item in questionnaire.items if item.show is not None]
         read = frozenset().union(*(show.ids for show in shows))
-        self._read = [place for place, name in enumerate(sheet.header) if name.strip() in read]
+        self._read = [place for place, one in sheet.fields.items() if one.id in read]
         self._columns = {
             column.id: number
             for number, column in enumerate(scorer(questionnaire).columns)
