@@ -18,7 +18,7 @@ from assessment import signing_in
 from assessment.cli import practice as commands
 from assessment.config import Settings, SettingsError, demo_settings
 from assessment.questionnaire.library import Library
-from assessment.services import definitions, practice
+from assessment.services import definitions, practice, standings
 from assessment.services.upkeep import upkeep
 from assessment.services.workplace import Workplace
 from assessment.storage.database import Database
@@ -62,6 +62,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = wall_clock
         is_demo=settings.is_demo,
     )
     _refuse_unready(workplace.database, settings)
+    standings.keep_in(workplace)
     site = Site(
         name=settings.site_name,
         public_url=settings.public_url,

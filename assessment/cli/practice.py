@@ -119,6 +119,10 @@ def upkeep_command() -> None:
     with _plain_words():
         done = upkeep.upkeep(_desk().workplace, _desk().clock())
     click.echo(f"Lapsed: {done.n_lapsed}. Sittings made ready: {done.n_opened}.")
+    if done.untold:
+        click.echo(
+            f"No scores in the caseload, because answers cannot be read: clients {', '.join(done.untold)}", err=True
+        )
     if done.unread:
         raise click.ClickException(f"Left as they were, because they cannot be read: tracks {', '.join(done.unread)}")
 

@@ -16,7 +16,7 @@ from assessment.questionnaire.definition import Scale
 from assessment.questionnaire.library import Library
 from assessment.reporting.course import Series
 from assessment.scoring.words import said
-from assessment.services import looks, notes, quality
+from assessment.services import looks, notes, quality, standings
 from assessment.services.administer import in_words
 from assessment.services.client_page import banner, in_care, map_figure, report_notes
 from assessment.services.client_tables import moved_most
@@ -56,6 +56,7 @@ def brief_page(workplace: Workplace, clinician_id: str, client_id: str, now: dat
         if not known.over:
             raise NotHereError
         looks.looked(db, chain=client.id, actor_id=clinician_id, action="brief", at=now)
+        standings.seen(db, client.id, clinician_id, now)
         own = notes.shown(db, notes.notes_for(db, known.track, clinician_id), clinician_id)
         return _brief(db, workplace, client, known, own, now)
 

@@ -19,9 +19,9 @@ from assessment.reporting.frame import trend_height
 from assessment.reporting.look import DESK, PHONE, SIDE, Look
 from assessment.scoring.precision import sem_of
 from assessment.scoring.words import Words, said
-from assessment.services import flags, looks, notes, quality, ratings
+from assessment.services import flags, looks, notes, quality, ratings, standings
 from assessment.services.administer import in_words
-from assessment.services.caseload import name_of
+from assessment.services.caseload_rows import name_of
 from assessment.services.client_tables import score_table, with_moved
 from assessment.services.history import Answered, History, history
 from assessment.services.opened import NotHereError, zone_of_practice
@@ -63,6 +63,7 @@ def client_page(
     with workplace.database.writing() as db:
         client = in_care(db, clinician_id, client_id)
         looks.looked(db, chain=client.id, actor_id=clinician_id, action="client", at=now)
+        standings.seen(db, client.id, clinician_id, now)
         track = track_of(db, client)
         known = history(db, library, track)
         own_notes = notes.notes_for(db, track, clinician_id)

@@ -24,7 +24,7 @@ from assessment.services.administer import scoring_row
 from assessment.services.drafts import values_from
 from assessment.services.history import History, history_of
 from assessment.services.workplace import Workplace
-from assessment.storage import administrations, rescoring
+from assessment.storage import administrations, rescoring, touched
 from assessment.storage import definitions as sealed
 from assessment.storage.administrations import Administered
 from assessment.storage.tables import Version
@@ -200,6 +200,7 @@ class _Batch:
                 version = versions[target.id, target.version]
                 scorings.append(scoring_row(id_, version.id, _revision(target), results[id_], self._now))
         put = rescoring.put(self._db, scorings)
+        touched.note_scores(self._db, {row.track.id for row in due})
         return {id_: result for id_, result in results.items() if id_ in put}
 
     def _n_changed(

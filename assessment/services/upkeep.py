@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from assessment.services import standings
 from assessment.services.lapsing import caught_up
 from assessment.services.standing import sittings_of
 from assessment.storage import throttle
@@ -38,6 +39,8 @@ class Done:
     n_opened: int = 0
     unread: tuple[str, ...] = ()
     """Tracks that could not be read, each with the kind of failure; the others went on without them."""
+    untold: tuple[str, ...] = ()
+    """Clients of whose scores a caseload can say nothing, because their answers could not be read."""
 
 
 def upkeep(workplace: Workplace, now: datetime) -> Done:
@@ -55,7 +58,8 @@ def upkeep(workplace: Workplace, now: datetime) -> Done:
         else:
             n_lapsed += lapsed
             n_opened += opened
-    return Done(n_lapsed=n_lapsed, n_opened=n_opened, unread=tuple(unread))
+    untold = standings.mend(workplace, now)
+    return Done(n_lapsed=n_lapsed, n_opened=n_opened, unread=tuple(unread), untold=untold)
 
 
 def _look_after(workplace: Workplace, track_id: str, now: datetime) -> tuple[int, int]:

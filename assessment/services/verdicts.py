@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from math import sqrt
+from typing import cast
 
 from assessment import scoring
 from assessment.questionnaire.comparing import meaning_of
@@ -71,19 +72,30 @@ def chance_one_in(n_scales: int) -> int:
     return round(1 / (1 - (1 - CHANCE) ** max(n_scales, 1)))
 
 
-def changed_clients(verdicts: Iterable[Sequence[NamedVerdict]]) -> tuple[ChangedClients, ...]:
-    """For each scale, how many clients changed reliably which way, of those with enough scores to tell."""
-    told: dict[str, list[Verdict]] = {}
-    for named in (named for of_client in verdicts for named in of_client):
-        told.setdefault(named.title, []).append(named.verdict)
+def changed_clients(scales: Iterable[tuple[str, Scale]], told: Iterable[tuple[str, int]]) -> tuple[ChangedClients, ...]:
+    """For each scale, how many clients changed reliably which way, of those with enough scores to tell.
+
+    Args:
+        scales: each with its id, in the order in which they are shown.
+        told: verdicts in short, as a standing keeps them, each with the number of clients of whom all that is said.
+    """
+    found: dict[str, Counter[tuple[str, str]]] = {}
+    for words, n in told:
+        for scale, verdict, went in (word.split(":") for word in words.split()):
+            found.setdefault(scale, Counter())[verdict, went] += n
     return tuple(
         ChangedClients(
-            title=title,
-            n_clients=sum(verdict.id != "too-few" for verdict in all_verdicts),
-            ways=tuple(Counter(v.way for v in all_verdicts if v.id == "change" and v.way is not None).most_common()),
-            toward=all_verdicts[0].toward,
+            title=scale.title,
+            n_clients=sum(n for (verdict, _), n in found[id_].items() if verdict != "too-few"),
+            ways=tuple(
+                (cast("Way", went), n)
+                for (verdict, went), n in found[id_].most_common()
+                if verdict == "change" and went
+            ),
+            toward=(direction.least, direction.most) if isinstance(direction := scale.direction, Toward) else None,
         )
-        for title, all_verdicts in told.items()
+        for id_, scale in scales
+        if id_ in found
     )
 
 

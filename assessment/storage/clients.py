@@ -5,12 +5,20 @@ from __future__ import annotations
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from assessment.storage.sealing import Envelope
 from assessment.storage.tables import Care, Client
 
 
 def clients_of(db: Session, clinician_id: str) -> list[Client]:
     """Everybody in this clinician's care today, by code; erased clients too, whose names are gone."""
     return list(db.scalars(_in_care(clinician_id).order_by(Client.code)))
+
+
+def names_of(db: Session, clinician_id: str) -> list[tuple[str, str, Envelope | None]]:
+    """Id, code and sealed name of everybody in this clinician's care who was not erased."""
+    rows = select(Client.id, Client.code, Client.name.column).join(Care, Care.client_id == Client.id)
+    rows = rows.where(Care.clinician_id == clinician_id, Care.until.is_(None), Client.erased_at.is_(None))
+    return [(id_, code, name) for id_, code, name in db.execute(rows)]
 
 
 def client_of(db: Session, clinician_id: str, client_id: str) -> Client | None:

@@ -8,7 +8,7 @@ first.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
+from assessment.storage import touched
 from assessment.storage.keys import Keys
 
 if TYPE_CHECKING:
@@ -57,6 +58,9 @@ class Database:
             )
             for way_in, on_postgres in _WAYS_IN.items()
         }
+        event.listen(self._units["writing"], "before_flush", touched.note)
+        self.before_commit: Callable[[Session], None] = _nothing
+        """What is seen to at the end of each unit of work that writes, within it."""
 
     def reading(self) -> AbstractContextManager[Session]:
         """A unit of work that sees one state of the database and can write nothing."""
@@ -74,6 +78,9 @@ class Database:
     def _unit(self, way_in: str) -> Iterator[Session]:
         with self._units[way_in]() as db:
             yield db
+            if way_in == "writing":
+                db.flush()
+                self.before_commit(db)
             db.commit()
 
     def pending_migrations(self) -> tuple[str, ...]:
@@ -91,6 +98,10 @@ class Database:
     def dispose(self) -> None:
         """Close the connections that nobody uses."""
         self.engine.dispose()
+
+
+def _nothing(db: Session) -> None:
+    """Nothing is seen to, until somebody says what."""
 
 
 def pending_migrations_on(connection: Connection) -> tuple[str, ...]:

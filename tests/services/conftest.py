@@ -8,6 +8,7 @@ import pytest
 
 from assessment.config import ROOT
 from assessment.questionnaire.library import Library
+from assessment.services import standings
 from assessment.services.workplace import Workplace
 from assessment.storage.database import Database
 from tests.cast import Cast
@@ -25,7 +26,9 @@ def library() -> Library:
 @pytest.fixture
 def workplace(database: Database, library: Library) -> Workplace:
     """One practice as its services see it."""
-    return Workplace(database=database, library=library)
+    workplace = Workplace(database=database, library=library)
+    standings.keep_in(workplace)
+    return workplace
 
 
 @pytest.fixture

@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 
 from assessment.services import accounting, caseload, client_page, exporting
+from assessment.services.caseload import Wish
 from assessment.services.exporting import NothingToExportError, Wanted
 from assessment.services.opened import NotHereError
 from assessment.services.over_time import Picture
+from assessment.services.shown import Awaits
 from assessment.storage import audit
 from tests.cast import Cast
 from tests.services.test_results import BOTH_WAYS
@@ -33,7 +35,7 @@ def test_the_caseload_says_where_each_client_stands(ada: Walker, people: Cast):
     ]
     assert [(named.title, named.verdict.id) for named in row.since] == [("Enmeshment", "change")]
     assert row.others_cannot_tell
-    assert row.next_due == ada.now.date() + timedelta(days=21)
+    assert row.awaits == Awaits(kind="waiting", on=ada.now.date() + timedelta(days=21))
     assert [(one.kind, one.name) for one in page.look_first] == [("change", "Ada")]
     assert page.score_titles == ("Enmeshment", "Cutoff", "Healthy closeness")
 
@@ -58,7 +60,7 @@ def test_under_review_the_caseload_shows_no_score(ada: Walker, people: Cast):
     page = caseload.caseload_page(ada.workplace, people.ben.id, ada.now)
     row = page.rows[0]
     assert (row.cells, row.since, row.pattern, row.mark_words) == ((), (), "", "Review first")
-    assert row.next_on_request
+    assert row.awaits.kind == "on-request"
     assert [(one.kind, one.words) for one in page.look_first] == [
         ("review", "Review first: something happened that made her feel unsafe, or she is not sure.")
     ]
@@ -68,8 +70,8 @@ def test_under_review_the_caseload_shows_no_score(ada: Walker, people: Cast):
 
 def test_finding_reads_names_and_codes(ada: Walker, people: Cast):
     for wanted in ("ada", "ADA-1", " Ad "):
-        assert caseload.caseload_page(ada.workplace, people.ben.id, ada.now, find=wanted).rows
-    assert not caseload.caseload_page(ada.workplace, people.ben.id, ada.now, find="Dan").rows
+        assert caseload.caseload_page(ada.workplace, people.ben.id, ada.now, Wish(find=wanted)).rows
+    assert not caseload.caseload_page(ada.workplace, people.ben.id, ada.now, Wish(find="Dan")).rows
 
 
 def test_a_clients_page_says_what_moved_and_what_cannot_be_told(ada: Walker, people: Cast):

@@ -12,7 +12,7 @@ from assessment.questionnaire.library import Library
 from assessment.reporting.course import Point, Series
 from assessment.scoring.change import change
 from assessment.services import caseload, client_page
-from assessment.services.shown import NamedVerdict, Verdict
+from assessment.services.shown import Verdict
 from assessment.services.verdicts import chance_one_in, changed_clients, verdict_of
 from tests.cast import Cast
 from tests.services.test_results import BOTH_WAYS
@@ -71,11 +71,10 @@ def test_chance_alone_changes_one_client_in_seven_over_three_scales(n_scales: in
     assert chance_one_in(n_scales) == one_in  # 1 - .95^3 = .1426
 
 
-def test_changes_are_counted_by_way_among_those_with_enough_scores():
-    lower, higher = (Verdict(id="change", points=points, way=way) for points, way in ((-30, "lower"), (30, "higher")))
-    unsure, first = Verdict(id="no-clear-change", points=3, way="higher"), Verdict(id="too-few")
-    clients = [[NamedVerdict(title="Enmeshment", verdict=one)] for one in (lower, unsure, first, higher, lower)]
-    (counted,) = changed_clients(clients)
+def test_changes_are_counted_by_way_among_those_with_enough_scores(library: Library):
+    (enmeshment,) = (scale for scale in library.newest("closeness").scales if scale.id == "ENM")
+    said = [("ENM:change:lower CUT:too-few:", 2), ("ENM:no-clear-change:higher", 1), ("ENM:too-few:", 1)]
+    (counted,) = changed_clients([("ENM", enmeshment)], [*said, ("ENM:change:higher", 1)])
     assert (counted.title, counted.n_clients, counted.n_others) == ("Enmeshment", 4, 1)
     assert counted.ways == (("lower", 2), ("higher", 1))
 

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from sqlalchemy import select
 
 from assessment.questionnaire.library import Library
+from assessment.services import standings
 from assessment.services.history import History, history
 from assessment.services.workplace import Workplace
 from assessment.storage.database import Database
@@ -132,7 +133,9 @@ def restarted(database: Database, folder: Path, *files: str) -> Workplace:
     for i, text in enumerate(files):
         (folder / f"calm-{i}.toml").write_text(text)
     (folder / "plan.toml").write_text(PLAN)
-    return Workplace(database=database, library=Library.read(folder))
+    workplace = Workplace(database=database, library=Library.read(folder))
+    standings.keep_in(workplace)
+    return workplace
 
 
 def history_of(workplace: Workplace) -> History:

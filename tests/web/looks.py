@@ -291,6 +291,9 @@ def caseload(**more: Any) -> shown.CaseloadPage:
     told = {
         "n_clients": 4,
         "n_new": 1,
+        "filters": (("", 4), ("look", 3), ("due", 1), ("missed", 1), ("begun", 0), ("stopped", 1)),
+        "n_look": 4,
+        "turning": shown.Turning(before="a", after="b"),
         "score_titles": ("Enmeshment", "Cutoff"),
         "sort": "last-sent",
         "descending": True,
@@ -301,7 +304,12 @@ def caseload(**more: Any) -> shown.CaseloadPage:
         ),
         "rows": (
             shown.CaseloadRow(
-                name="Dana R.", n_sittings=3, mark="review", mark_words="Review first", next_on_request=True, **row
+                name="Dana R.",
+                n_sittings=3,
+                mark="review",
+                mark_words="Review first",
+                awaits=shown.Awaits(kind="on-request"),
+                **row,
             ),
             shown.CaseloadRow(
                 name="Maya K.",
@@ -310,13 +318,24 @@ def caseload(**more: Any) -> shown.CaseloadPage:
                 cells=cells,
                 since=(named,),
                 others_cannot_tell=True,
-                open_until=date(2026, 11, 27),
+                is_new=True,
+                awaits=shown.Awaits(kind="open", on=date(2026, 11, 27), n_missed=2),
                 **row,
             ),
             shown.CaseloadRow(
-                name="Joan T.", n_sittings=1, cells=cells, is_first_time=True, next_due=date(2026, 11, 27), **row
+                name="Joan T.",
+                n_sittings=1,
+                cells=cells,
+                is_first_time=True,
+                awaits=shown.Awaits(kind="waiting", on=date(2026, 11, 27)),
+                **row,
             ),
-            shown.CaseloadRow(client_id=CLIENT, name="Ruth B.", code="NF-2", n_sittings=0),
+            shown.CaseloadRow(
+                client_id=CLIENT, name="Ruth B.", code="NF-2", awaits=shown.Awaits(kind="invited", on=date(2026, 12, 4))
+            ),
+            shown.CaseloadRow(
+                client_id=CLIENT, name="NF-3", code="NF-3", awaits=shown.Awaits(kind="erased", on=date(2026, 11, 4))
+            ),
         ),
     }
     return shown.CaseloadPage(**(told | more))

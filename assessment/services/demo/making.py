@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import event, inspect, select
 
 from assessment.questionnaire.library import Library
-from assessment.services import accounts, practice
+from assessment.services import accounts, practice, standings
 from assessment.services.demo.stories import Cast, cast
 from assessment.services.demo.telling import refuse_unknown, tell
 from assessment.services.workplace import Workplace, day_in, zone_named
@@ -103,6 +103,7 @@ def fill(workplace: Workplace, told: Cast, *, now: datetime) -> None:
     zone = zone_named(told.time_zone)
     for story in told.stories:
         tell(workplace, story, ids[story.clinician], password=PASSWORD, today=day_in(zone, now), zone=zone)
+    standings.mend(workplace, now)  # once for everybody, instead of at each page of a year of sittings
 
 
 def _is_there(folder: Path, keys: Keys) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from assessment.services.shown.brief import BriefPage, BriefScale, OpenHope
 from assessment.services.shown.caseload import (
+    Awaits,
     CaseloadPage,
     CaseloadRow,
     ChangedClients,
@@ -19,6 +20,7 @@ from assessment.services.shown.caseload import (
     Shade,
     Spark,
     ToLookAt,
+    Turning,
 )
 from assessment.services.shown.client import (
     ClientPage,
@@ -63,6 +65,7 @@ from assessment.services.shown.rhythm import PlanOffered, RhythmShown
 
 __all__ = [
     "AnsweredItem",
+    "Awaits",
     "BandMark",
     "BetweenPage",
     "BriefPage",
@@ -113,6 +116,7 @@ __all__ = [
     "SwingShown",
     "ThanksPage",
     "ToLookAt",
+    "Turning",
     "UsualErrorShown",
     "Verdict",
     "YourDataPage",

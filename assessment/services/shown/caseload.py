@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from assessment.services.shown.results import Verdict
 
 if TYPE_CHECKING:
     from assessment.scoring.direction import Way
+
+Show: TypeAlias = Literal["", "look", "due", "missed", "begun", "stopped"]
+"""A filter: everybody, to look at first, open now, not sent in time, begun, nothing opens by itself."""
+Sort: TypeAlias = Literal["", "code", "last-sent", "next-due"]
+"""An order; without a word those to look at first, then whoever sent last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,13 +82,43 @@ class ToLookAt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Awaits:
+    """What a client waits for, or what is waited for from her; `on` is the day that belongs to it.
+
+    `invited` until a link runs out, `link-over` since it has; `begun` and `open` until a day (`open` without one: an
+    intake, open since `since`); `waiting` for a day; `paused` until one; `on-request`; `stopped`; `closed`;
+    `consent-back` and `erased` since a day; `to-be-erased` on one.
+    """
+
+    kind: Literal[
+        "invited",
+        "link-over",
+        "begun",
+        "open",
+        "waiting",
+        "paused",
+        "on-request",
+        "stopped",
+        "closed",
+        "consent-back",
+        "to-be-erased",
+        "erased",
+    ]
+    on: date | None = None
+    since: date | None = None
+    n_missed: int = 0
+    """How many before it were not sent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseloadRow:
     """One client in the caseload's table. Under a mark that hides scores `cells` is empty and `mark_words` is not."""
 
     client_id: str
     name: str
     code: str
-    n_sittings: int
+    awaits: Awaits
+    n_sittings: int = 0
     pattern: str = ""
     pattern_suffix: str = ""
     mark: Literal["none", "talk-first", "review", "closed"] = "none"
@@ -94,9 +129,18 @@ class CaseloadRow:
     others_cannot_tell: bool = False
     is_first_time: bool = False
     last_sent: date | None = None
-    next_due: date | None = None
-    open_until: date | None = None
-    next_on_request: bool = False
+    is_new: bool = False
+    """Sent since this clinician last opened her page."""
+    is_unread: bool = False
+    """Her answers could not be read here, so nothing is said of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turning:
+    """The ways to the pages before and after, as sealed places; empty where there is none."""
+
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,15 +150,27 @@ class CaseloadPage:
     n_clients: int
     n_new: int = 0
     n_open: int = 0
+    filters: tuple[tuple[Show, int], ...] = ()
+    """Each filter with how many it lets through."""
     look_first: tuple[ToLookAt, ...] = ()
+    n_look: int = 0
     score_titles: tuple[str, ...] = ()
     rows: tuple[CaseloadRow, ...] = ()
-    sort: Literal["", "code", "last-sent", "next-due"] = ""
+    turning: Turning = Turning()
+    show: Show = ""
+    sort: Sort = ""
     descending: bool = False
     find: str = ""
+    n_found: int = 0
+    """How many fit what was looked for; the rows may be fewer."""
     changed: tuple[ChangedClients, ...] = ()
     chance_one_in: int = 7
     """One client in so many shows at least one reliable change by chance alone."""
+
+    @property
+    def n_all(self) -> int:
+        """How many rows there are on all pages of what is shown."""
+        return dict(self.filters).get(self.show, self.n_clients)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,14 +31,16 @@ Page = str | Response | tuple[str, int]
 @blueprint.route("/caseload", methods=["GET", "POST"])
 def caseload() -> str:
     """Her clients. Whom she looks for is sent, not asked for: a name in an address stays in histories and logs."""
-    page = caseloads.caseload_page(
-        context().workplace,
-        current_user.id,
-        context().now(),
-        find=request.form.get("find", "")[:80],
-        sort=request.args.get("sort", ""),
-        descending=request.args.get("down") == "1",
+    said = request.args
+    wish = caseloads.Wish(
+        find=request.form.get("find", "")[:80].strip(),
+        show=said.get("show", ""),
+        sort=said.get("sort", ""),
+        descending=said.get("down") == "1",
+        after=said.get("after", ""),
+        before=said.get("before", ""),
     )
+    page = caseloads.caseload_page(context().workplace, current_user.id, context().now(), wish)
     return render_template("clinician/caseload.html", caseload=page)
 
 
