@@ -24,7 +24,19 @@ from assessment.services.workplace import Workplace
 from assessment.storage.database import Database
 from assessment.storage.keys import Keys, WrongKeyError
 from assessment.storage.practice import refuse_wrong_keys
-from assessment.web import access, addresses, errors, formatting, frame, headers, languages, limits, log, stay
+from assessment.web import (
+    access,
+    addresses,
+    errors,
+    formatting,
+    frame,
+    headers,
+    languages,
+    limits,
+    log,
+    static_files,
+    stay,
+)
 from assessment.web.account import views as account
 from assessment.web.anyone import views as anyone
 from assessment.web.author import views as author
@@ -78,7 +90,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = wall_clock
     CSRFProtect(app)
     languages.join(app, workplace.library)
     signing_in.join(app)
-    for part in (addresses, log, headers, limits, stay, access, errors, formatting, frame):
+    for part in (addresses, log, headers, static_files, limits, stay, access, errors, formatting, frame):
         part.join(app)
     for room in (anyone, account, client, clinician):
         app.register_blueprint(room.blueprint)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
-from math import isfinite
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import product
+from math import isfinite, prod
 from typing import Final, TypeAlias
 
-from assessment.questionnaire.definition import Value, as_chosen
+from assessment.questionnaire.definition import Field, Value, as_chosen
 from assessment.questionnaire.expressions import Expression
 from assessment.questionnaire.trees import (
     And,
@@ -36,6 +37,9 @@ _SIGNS: Final[Mapping[ComparisonSign, Callable[[float, float], bool]]] = {
     ">=": operator.ge,
 }
 
+MOST_WAYS: Final = 1_000
+"""To answer what is still open that are gone through; with more of them a condition counts as undecided."""
+
 Result: TypeAlias = float | bool | str | tuple[str, ...] | None
 """A number, a condition, a word, the chosen values of a `choices` item, or None for missing."""
 
@@ -60,6 +64,25 @@ def evaluated(expression: Expression, values: Mapping[str, Value], *, partial: i
 def holds(expression: Expression, values: Mapping[str, Value]) -> bool:
     """Whether a condition is true for one person; never missing."""
     return evaluated(expression, values) is True
+
+
+def holds_whatever(expression: Expression, values: Mapping[str, Value], still_open: Iterable[Field]) -> bool:
+    """Whether a condition is true already, whatever is answered to what is still open, and if it stays open.
+
+    Args:
+        expression: a condition.
+        values: the responses so far.
+        still_open: fields without an answer. Where the condition reads one whose answers cannot be listed (a number, a
+            date, own words, several choices), it is undecided and so does not hold.
+    """
+    read = [one for one in still_open if one.id in expression.ids]
+    ways = [[None, *(option.value for option in one.item.options if option.value is not None)] for one in read]
+    if any(one.item.type != "choice" for one in read) or prod(map(len, ways)) > MOST_WAYS:
+        return False
+    return all(
+        holds(expression, {**values, **{f.id: v for f, v in zip(read, way, strict=True) if v is not None}})
+        for way in product(*ways)
+    )
 
 
 class _Evaluation:

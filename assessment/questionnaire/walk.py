@@ -15,8 +15,9 @@ from typing import Final, TypeAlias
 from assessment.questionnaire.cutting import cut
 from assessment.questionnaire.definition import Field, Item, Questionnaire, Responses, Value
 from assessment.questionnaire.effects import Effects, Watched, effects_of, watched
-from assessment.questionnaire.evaluation import holds
+from assessment.questionnaire.evaluation import holds, holds_whatever
 from assessment.questionnaire.plan import Mark, PlanBook
+from assessment.questionnaire.storing import Stored, only, part_of
 
 ANSWERS_A_MINUTE: Final = 5
 
@@ -45,25 +46,12 @@ class Step:
     position: int
     n_pages: int
     answers_left: int
-    """On this page and those after it."""
+    """On this page and on those that were not left yet."""
 
     @property
     def minutes_left(self) -> int:
         """Whole minutes at five answers a minute, rounded up."""
         return ceil(self.answers_left / ANSWERS_A_MINUTE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stored:
-    """What one questionnaire leaves behind: each of its fields stands among the values or has a reason why not."""
-
-    responses: Responses
-    is_whole: bool
-    """Every page that has something to ask was sent."""
-    n_asked: int
-    """Fields that were shown on a page that was sent."""
-    n_answered: int
-    """Of these, those with a value or a reason that she chose; what was left open is not answered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,14 +108,20 @@ class Walk:
         """The page shown before; None before the first."""
         return next((page for page in reversed(self.pages(values)) if page.number < number), None)
 
-    def step(self, number: int, values: Mapping[str, Value]) -> Step | None:
-        """How far along a page is; None for a gate, which comes before the form, and for a page not shown."""
+    def step(self, number: int, values: Mapping[str, Value], left: Collection[int] = ()) -> Step | None:
+        """How far along a page is; None for a gate, which comes before the form, and for a page not shown.
+
+        Args:
+            number: of the page.
+            values: responses so far.
+            left: numbers of the pages left already, which take no more time when she is back on an earlier one.
+        """
         counted = [page for page in self.pages(values) if not page.questionnaire.is_gate]
         position = next((n for n, page in enumerate(counted, start=1) if page.number == number), None)
         if position is None:
             return None
-        left = sum(len(page.fields) for page in counted[position - 1 :])
-        return Step(position=position, n_pages=len(counted), answers_left=left)
+        ahead = (page for page in counted[position - 1 :] if page.number == number or page.number not in left)
+        return Step(position=position, n_pages=len(counted), answers_left=sum(len(page.fields) for page in ahead))
 
     def effects(self, sent: Collection[int], values: Mapping[str, Value], done: Collection[str] = ()) -> Effects:
         """What is set off now that a page was sent.
@@ -145,23 +139,59 @@ class Walk:
         due = [one for one in self._watched if one.id not in done and self._is_due(one, behind, sent)]
         return effects_of(due, self.counted(values), mark=self.mark, plans=self.plans)
 
+    def effects_of_half(
+        self,
+        number: int,
+        still_open: Collection[Field],
+        sent: Collection[int],
+        values: Mapping[str, Value],
+        done: Collection[str] = (),
+    ) -> Effects:
+        """What is set off by a page that was put aside with something open: what no answer to that could change.
+
+        Help must not wait until she comes back to the rest of the page.
+
+        Args:
+            number: of the page, which counts as sent here.
+            still_open: its fields without an answer.
+            sent: numbers of all pages sent so far.
+            values: responses so far, this page's too.
+            done: ids of alerts that took effect before.
+        """
+        sent = {*sent, number}
+        behind = self._behind(sent, values)
+        counted = self.counted(values)
+        due = [
+            one
+            for one in self._watched
+            if one.id not in done
+            and self._is_due(one, behind, sent)
+            and holds_whatever(one.alert.when, counted, still_open)
+        ]
+        return effects_of(due, counted, mark=self.mark, plans=self.plans)
+
     def stored(
-        self, responses: Responses, sent: Collection[int], *, keep: Collection[str] | None = None
+        self,
+        responses: Responses,
+        sent: Collection[int],
+        *,
+        put_aside: Collection[int] = (),
+        keep: Collection[str] | None = None,
     ) -> Mapping[str, Stored]:
         """What is kept of the sitting, by questionnaire; one that was not reached or is all hidden is left out.
 
         Args:
             responses: all coded responses of the sitting.
             sent: numbers of the pages sent; an answer on another page was never sent and is not kept.
+            put_aside: numbers of pages that set something off half filled: kept too, but they make nothing whole.
             keep: after an ending that keeps only some items, these items or fields; None keeps all.
         """
-        shown = self.pages(responses.values)
         stored: dict[str, Stored] = {}
-        for questionnaire in self.questionnaires:
-            pages = [page for page in shown if page.questionnaire is questionnaire and page.fields]
-            if any(page.number in sent for page in pages):
-                stored[questionnaire.id] = _stored(questionnaire, pages, sent, responses)
-        return stored if keep is None else _kept(stored, keep)
+        for one in self.questionnaires:
+            shown = {p.number: p.fields for p in self.pages(responses.values) if p.questionnaire is one and p.fields}
+            if not shown.keys().isdisjoint({*sent, *put_aside}):
+                stored[one.id] = part_of(one, shown, responses, sent, put_aside)
+        return stored if keep is None else only(stored, keep)
 
     @cached_property
     def _items(self) -> tuple[Item, ...]:
@@ -228,42 +258,3 @@ class Walk:
         pages_of_file = {page.number for page in self._as_written if page.questionnaire is one.questionnaire}
         # A questionnaire that is passed over whole was not asked, so it sets off nothing.
         return pages_read.issubset(behind) and not pages_of_file.isdisjoint(sent)
-
-
-def _stored(questionnaire: Questionnaire, shown: Sequence[Page], sent: Collection[int], responses: Responses) -> Stored:
-    asked = {one.id: page.number in sent for page in shown for one in page.fields}
-    values: dict[str, Value] = {}
-    missing: dict[str, str] = {}
-    for id_ in questionnaire.fields:
-        if id_ not in asked:
-            missing[id_] = "not-asked"
-        elif not asked[id_]:
-            missing[id_] = "not-reached"
-        elif id_ in responses.values:
-            values[id_] = responses.values[id_]
-        else:
-            missing[id_] = responses.missing.get(id_, "blank")
-    return Stored(
-        responses=Responses(values=values, missing=missing),
-        is_whole=all(asked.values()),
-        n_asked=sum(asked.values()),
-        n_answered=len(values) + _n_chosen(missing),
-    )
-
-
-def _n_chosen(missing: Mapping[str, str]) -> int:
-    """How many reasons for missing were chosen by her."""
-    return sum(reason not in {"blank", "not-asked", "not-reached"} for reason in missing.values())
-
-
-def _kept(stored: Mapping[str, Stored], keep: Collection[str]) -> Mapping[str, Stored]:
-    """Only the items named, with nothing on record about the others; a kept item keeps all its ratings."""
-    kept: dict[str, Stored] = {}
-    for id_, one in stored.items():
-        every = {*one.responses.values, *one.responses.missing}
-        responses = one.responses.of({name: None for name in every if name in keep or name.split(".")[0] in keep})
-        n_blank = sum(reason == "blank" for reason in responses.missing.values())
-        n_answered = len(responses.values) + _n_chosen(responses.missing)
-        if n_blank or n_answered:
-            kept[id_] = Stored(responses=responses, is_whole=False, n_asked=n_blank + n_answered, n_answered=n_answered)
-    return kept

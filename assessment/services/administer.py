@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from assessment.questionnaire.comparing import errors_of, revision_of
 from assessment.questionnaire.definition import Field, Questionnaire, Responses, Value
 from assessment.questionnaire.library import Library
-from assessment.questionnaire.walk import Stored
+from assessment.questionnaire.storing import Stored
 from assessment.scoring.scores import Score, Scored, scored
 from assessment.services import definitions, notes
 from assessment.services.between import instead_of_results
@@ -101,7 +101,7 @@ def store(
     if not sittings.take_from_begun(db, row.id, state=state, ended_at=now):
         return False
     given = sitting.walk.counted(sitting.values)
-    parts = sitting.walk.stored(sitting.kept.responses, sitting.kept.left, keep=keep)
+    parts = sitting.walk.stored(sitting.kept.responses, sitting.kept.left, put_aside=sitting.kept.put_aside, keep=keep)
     by_id = {q.id: q for q in sitting.walk.questionnaires}
     for id_, part in parts.items():
         _administer(db, row.id, by_id[id_], part, sitting.kept.seconds.get(id_), sitting=given, now=now)

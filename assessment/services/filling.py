@@ -3,49 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
 from sqlalchemy.orm import Session
 
-from assessment.questionnaire.answers import coded
-from assessment.questionnaire.definition import Responses
+from assessment.questionnaire.answers import Coded, coded
 from assessment.questionnaire.effects import Effects
-from assessment.questionnaire.walk import Page, Step
+from assessment.questionnaire.walk import Page
 from assessment.services import administer, definitions, flags
-from assessment.services.between import between_page, page_with, retained
+from assessment.services.between import between_page, page_with
 from assessment.services.drafts import LONGEST_PAUSE, raw
+from assessment.services.form_pages import FormPage, drawn, names_of, required
 from assessment.services.opened import ElsewhereError, Opened, opened
-from assessment.services.shown import BetweenPage
+from assessment.services.shown import BetweenPage, NewerAnswer
 from assessment.services.workplace import Workplace
 from assessment.storage.tables import Draft
-
-
-@dataclass(frozen=True, kw_only=True)
-class FormPage:
-    """One page of a form, ready to be drawn."""
-
-    sitting_id: str
-    page: Page
-    step: Step | None
-    answers: Mapping[str, tuple[str, ...]]
-    """What is chosen or typed so far, in the form's own words, by response id."""
-    revision: int = 0
-    errors: Mapping[str, str] = field(default_factory=dict)
-    """By response id, why an answer cannot be taken: a code, which the page puts into words."""
-    intro: str = ""
-    """What stands above a questionnaire's first page, filled in."""
-    minutes: int = 0
-    is_first: bool = False
-    """The first page of the whole sitting: it carries the disclosure."""
-    disclosure: str = ""
-    explains_leaving: bool = False
-    back: int | None = None
-    is_try: bool = False
-    language: str = ""
-    """That the sitting is held in; empty: that of whoever reads."""
-
 
 Way: TypeAlias = Literal["on", "back", "later"]
 """Where she goes from a page."""
@@ -55,24 +29,42 @@ Way: TypeAlias = Literal["on", "back", "later"]
 class Left:
     """What came of leaving a page.
 
-    `bad`: nothing could be taken, `form` says why. `newer`: some answers were kept because they are newer than the
-    page. `between`: a page stands between. `discarded`, `ended`: the sitting is not, or no longer, going on, and
-    `ending` is the page to show. Else `page` or `check` is next.
+    `bad`: nothing could be taken nor kept, `form` says why. `refused`: all of it is kept, and the page says what it
+    still needs. `newer`: some answers were kept because they are newer than the page. `between`: a page stands between.
+    `discarded`, `ended`: the sitting is not, or no longer, going on, and `ending` is the page to show. Else `page` or
+    `check` is next.
     """
 
-    kind: Literal["bad", "newer", "page", "check", "between", "discarded", "ended"]
+    kind: Literal["bad", "refused", "newer", "page", "check", "between", "discarded", "ended"]
     number: int | None = None
     back: int | None = None
     """The page before the one that was left."""
     form: FormPage | None = None
     ending: BetweenPage | None = None
+    newer: tuple[NewerAnswer, ...] = ()
+    """Where answers were kept that are newer: both, in words."""
+    language: str = ""
+    """That the sitting is held in."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentPage:
+    """What a browser sends of one page.
+
+    `answers` are raw, by the form's own names. `seen` is the draft's revision when the page was drawn, `drawing` names
+    that drawing: an answer that the same drawing gave is never newer than it, though word of its keeping was lost.
+    """
+
+    answers: Mapping[str, Sequence[str]]
+    seen: int
+    drawing: str = ""
 
 
 def form_page(workplace: Workplace, account_id: str, sitting_id: str, number: int, now: datetime) -> FormPage:
     """One page as it stands in the draft."""
     with workplace.database.reading() as db:
         sitting = opened(db, workplace.library, account_id, sitting_id, now)
-        return _drawn(db, sitting, sitting.page(number))
+        return drawn(db, sitting, sitting.page(number))
 
 
 def place(workplace: Workplace, account_id: str, sitting_id: str, now: datetime) -> int | Literal["between"] | None:
@@ -88,34 +80,26 @@ def leave(
     sitting_id: str,
     number: int,
     *,
-    answers: Mapping[str, Sequence[str]],
-    seen: int,
+    sent: SentPage,
     now: datetime,
     way: Way = "on",
 ) -> Left:
     """Keep a page's answers and whatever they set off, in one unit of work.
 
     Args:
-        answers: raw answers by response id, as the form sent them.
-        seen: the draft's revision when the page was drawn.
         way: where she goes from here. Whoever goes back or finishes later need not answer what is required, and
             comes back to a page on which she left something open.
     """
     with workplace.database.writing() as db:
         sitting = opened(db, workplace.library, account_id, sitting_id, now)
         page = sitting.page(number)
-        given = coded(page.fields, answers)
-        errors = {id_: error.code for id_, error in given.errors.items()} | required(page, given.responses)
-        if way != "on" and sitting.draft and set(errors.values()) == {"required"}:
-            return _put_aside(db, sitting, page, given.responses, seen, now)
-        if errors:
-            return Left(kind="bad", form=_drawn(db, sitting, page, answers=answers, errors=errors))
+        given = coded(page.fields, sent.answers)
+        is_half = bool(given.errors or required(page, given.responses))
+        if is_half and sitting.draft is None:
+            return Left(kind="bad", form=drawn(db, sitting, page, answers=sent.answers))
         was_waiting = sitting.sitting.state == "waiting"
-        newer = _take(sitting, page, given.responses, seen, now)
-        sitting.kept = replace(sitting.kept, left=sitting.kept.left | {number})
-        is_half = any(not raw(sitting.kept.responses, one) for one in page.fields)
-        sitting.kept = replace(sitting.kept, stopped_on=number if way == "later" and is_half else 0)
-        effects = sitting.walk.effects(sitting.kept.left, sitting.values, sitting.kept.looked_at)
+        newer = _take(sitting, page, given, sent, now)
+        effects = _put_aside(sitting, page, way) if is_half else _leave(sitting, page, way)
         ending = _ending(db, sitting, effects)
         if effects.discards:
             _discard(db, sitting)
@@ -128,29 +112,49 @@ def leave(
             administer.store(db, workplace.library, sitting, "ended", now, keep=effects.keep)
             return Left(kind="ended", ending=ending)
         if newer:
-            return Left(kind="newer", number=number)
+            return Left(
+                kind="newer", number=number, newer=_both(sitting, page, given, newer), language=sitting.language
+            )
         return _next(sitting, number)
 
 
-def _put_aside(db: Session, sitting: Opened, page: Page, given: Responses, seen: int, now: datetime) -> Left:
-    """Keep a page that is not left yet; sets nothing off."""
-    newer = _take(sitting, page, given, seen, now)
-    _write(db, sitting, now)
-    before = sitting.walk.before(page.number, sitting.values)
-    return Left(kind="newer" if newer else "page", number=page.number, back=before.number if before else None)
+def _leave(sitting: Opened, page: Page, way: Way) -> Effects:
+    """Count a page as left; gives what that sets off."""
+    kept = sitting.kept
+    has_open = any(not raw(kept.responses, one) for one in page.fields)
+    sitting.kept = replace(
+        kept,
+        left=kept.left | {page.number},
+        put_aside=kept.put_aside - {page.number},
+        refused_on=0,
+        stopped_on=page.number if way == "later" and has_open else 0,
+    )
+    return sitting.walk.effects(sitting.kept.left, sitting.values, kept.looked_at)
+
+
+def _put_aside(sitting: Opened, page: Page, way: Way) -> Effects:
+    """Keep a page that is not left yet; gives what that sets off all the same, because help must not wait for the rest.
+
+    Whoever wants to go on is told what the page still needs; nobody who goes back or finishes later is held.
+    """
+    kept = sitting.kept
+    still_open = [one for one in page.fields if not raw(kept.responses, one)]
+    effects = sitting.walk.effects_of_half(page.number, still_open, kept.left, sitting.values, kept.looked_at)
+    sets_off = bool(effects.looked_at) or page.number in kept.left
+    sitting.kept = replace(
+        kept,
+        left=kept.left - {page.number},
+        put_aside=kept.put_aside | {page.number} if sets_off else kept.put_aside,
+        refused_on=page.number if way == "on" else 0,
+        stopped_on=0,
+    )
+    return effects
 
 
 def autosave(
-    workplace: Workplace,
-    account_id: str,
-    sitting_id: str,
-    number: int,
-    *,
-    answers: Mapping[str, Sequence[str]],
-    seen: int,
-    now: datetime,
+    workplace: Workplace, account_id: str, sitting_id: str, number: int, *, sent: SentPage, now: datetime
 ) -> int | None:
-    """Keep what can be taken of a page that is not left yet; sets nothing off.
+    """Keep what is on a page that is not left yet; sets nothing off, for a thumb may slip until she leaves the page.
 
     Returns:
         The draft's new revision; None where a newer answer stands against the page, or nothing has begun.
@@ -160,11 +164,9 @@ def autosave(
         if sitting.draft is None:
             return None
         page = sitting.page(number)
-        given = coded(page.fields, answers).responses
-        if _take(sitting, page, given, seen, now):
-            return None
+        newer = _take(sitting, page, coded(page.fields, sent.answers), sent, now)
         _write(db, sitting, now)
-        return sitting.revision
+        return None if newer else sitting.revision
 
 
 def go_on(workplace: Workplace, account_id: str, sitting_id: str, now: datetime) -> int | None:
@@ -201,64 +203,39 @@ def _ending(db: Session, sitting: Opened, effects: Effects) -> BetweenPage | Non
     return between_page(db, sitting.library, effects.page, with_resources=effects.with_resources, ends=True)
 
 
-def _drawn(
-    db: Session,
-    sitting: Opened,
-    page: Page,
-    *,
-    answers: Mapping[str, Sequence[str]] | None = None,
-    errors: Mapping[str, str] | None = None,
-) -> FormPage:
-    shown = sitting.walk.pages(sitting.values)
-    step = sitting.walk.step(page.number, sitting.values)
-    before = sitting.walk.before(page.number, sitting.values)
-    return FormPage(
-        sitting_id=sitting.sitting.id,
-        page=page,
-        step=step,
-        answers=_filled_in(sitting, page, answers),
-        revision=sitting.revision,
-        errors=errors or {},
-        intro=retained(db, sitting.library, page.questionnaire.intro),
-        minutes=sitting.minutes(),
-        is_first=page.number == shown[0].number,
-        disclosure=_disclosure(sitting, page, shown),
-        explains_leaving=sitting.sitting.n < 3,
-        back=before.number if before else None,
-        language=sitting.language,
-    )
-
-
-def _filled_in(
-    sitting: Opened, page: Page, answers: Mapping[str, Sequence[str]] | None
-) -> Mapping[str, tuple[str, ...]]:
-    """What the page shows as answered: what was just typed, whatever it is, or else what the draft holds."""
-    if answers is not None:
-        return {name: tuple(texts) for name, texts in answers.items()}
-    return {one.id: raw(sitting.kept.responses, one) for one in page.fields}
-
-
-def _disclosure(sitting: Opened, page: Page, shown: Sequence[Page]) -> str:
-    """On a sitting's first page, from the first questionnaire that has one."""
-    if page.number != shown[0].number:
-        return ""
-    return next((q.disclosure for q in sitting.walk.questionnaires if q.disclosure), "")
-
-
-def required(page: Page, given: Responses) -> dict[str, str]:
-    """What still needs an answer; a reason for giving none is one."""
-    return {f.id: "required" for f in page.fields if f.item.required and given.missing.get(f.id) == "blank"}
-
-
-def _take(sitting: Opened, page: Page, given: Responses, seen: int, now: datetime) -> tuple[str, ...]:
+def _take(sitting: Opened, page: Page, given: Coded, sent: SentPage, now: datetime) -> tuple[str, ...]:
     """Take a page's answers and the time since the draft was last saved; names those that are newer than the page."""
-    kept, newer = sitting.kept.with_page(page.fields, given, seen=seen, revision=sitting.revision + 1)
+    kept, newer = sitting.kept.with_page(
+        page.fields, given.responses, seen=sent.seen, revision=sitting.revision + 1, drawing=sent.drawing
+    )
+    here = {name for one in page.fields for name in names_of(one)}
+    wrong = {name for one in page.fields if one.id in given.errors for name in names_of(one)}
+    typed = {name: texts for name, texts in kept.typed.items() if name not in here}
+    typed |= {name: tuple(map(_keepable, sent.answers[name])) for name in sorted(wrong & sent.answers.keys())}
     seconds = dict(kept.seconds)
     if sitting.draft:
         stay = min((now - sitting.draft.saved_at) / timedelta(seconds=1), LONGEST_PAUSE)
         seconds[page.questionnaire.id] = seconds.get(page.questionnaire.id, 0.0) + max(stay, 0.0)
-    sitting.kept = replace(kept, seconds=seconds)
+    sitting.kept = replace(kept, typed=typed, seconds=seconds)
     return newer
+
+
+def _keepable(text: str) -> str:
+    """What was typed, with a sign in place of half characters, which no browser sends and no database keeps."""
+    return text.encode(errors="replace").decode()
+
+
+def _both(sitting: Opened, page: Page, given: Coded, newer: Sequence[str]) -> tuple[NewerAnswer, ...]:
+    """What was kept and what the older page said, in words: nothing that she typed may vanish unseen."""
+    return tuple(
+        NewerAnswer(
+            text=one.text,
+            kept=administer.in_words(one, sitting.kept.responses),
+            sent=administer.in_words(one, given.responses),
+        )
+        for one in page.fields
+        if one.id in newer
+    )
 
 
 def _begin(db: Session, workplace: Workplace, sitting: Opened, now: datetime) -> None:
@@ -310,6 +287,8 @@ def _next(sitting: Opened, number: int) -> Left:
     back = before.number if before else None
     if sitting.kept.between:
         return Left(kind="between", back=back)
+    if number not in sitting.kept.left:
+        return Left(kind="refused" if sitting.kept.refused_on == number else "page", number=number, back=back)
     after = sitting.walk.after(number, sitting.values)
     following = after.number if after and after.number in sitting.kept.left else sitting.place()
     return Left(kind="check" if following is None else "page", number=following, back=back)

@@ -18,7 +18,7 @@ from assessment.questionnaire.walk import ANSWERS_A_MINUTE, Page, Walk
 from assessment.scoring.scores import scored
 from assessment.services.administer import in_words
 from assessment.services.drafts import raw
-from assessment.services.filling import FormPage, required
+from assessment.services.form_pages import FormPage, required
 from assessment.services.history import Answered, History
 from assessment.services.results import results_of
 from assessment.services.shown import AnsweredItem, BetweenPage, CheckPage, ResultsPage

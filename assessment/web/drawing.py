@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
@@ -67,8 +68,16 @@ def date_part(answers: Mapping[str, Sequence[str]], field_id: str, part: Literal
 
 
 def problems(errors: Mapping[str, str], fields: Iterable[Field]) -> list[tuple[str, str]]:
-    """The control of each problem on a page and what to do, in the order of the page."""
-    return [(field.id, errors[field.id]) for field in fields if field.id in errors]
+    """The control of each problem on a page and what to do, in the order of the page.
+
+    What is to be done in several places is said with what was asked there, or the links could not be told apart.
+    """
+    n_saying = Counter(errors.values())
+    return [
+        (field.id, errors[field.id] if n_saying[errors[field.id]] == 1 else f"{field.text} {errors[field.id]}")
+        for field in fields
+        if field.id in errors
+    ]
 
 
 FILTERS = (ticks, plain, date_part, problems)

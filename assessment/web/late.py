@@ -13,7 +13,7 @@ from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from assessment.services import accounts
-from assessment.services.filling import FormPage
+from assessment.services.form_pages import FormPage
 from assessment.web.context import context
 
 LIFETIME = timedelta(hours=12)

@@ -23,7 +23,8 @@ from assessment.questionnaire.expressions import Expression, parsed
 from assessment.questionnaire.plan import MarkRule, Plan, PlanBook, known_mark
 from assessment.questionnaire.plan_reading import read_plans
 from assessment.questionnaire.reading import read
-from assessment.questionnaire.walk import Stored, Walk
+from assessment.questionnaire.storing import Stored
+from assessment.questionnaire.walk import Walk
 
 SHIPPED = Path(__file__).parents[2] / "questionnaires"
 ANSWERS_TO_GATES: Mapping[str, Value] = {"S0": "yes", "CX_ADULT": "yes", "CX_CONSENT": "yes"}

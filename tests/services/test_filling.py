@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from assessment.questionnaire.definition import Responses
 from assessment.services import administer, filling, home
 from assessment.services.drafts import Kept, kept_from
+from assessment.services.filling import SentPage
 from assessment.services.opened import ElsewhereError, NotHereError, NotOpenError, OverError
 from assessment.services.workplace import Workplace
 from assessment.storage.tables import Administration, Draft, Scoring, Sitting
@@ -82,11 +83,10 @@ def test_a_required_answer_left_open_names_itself_and_keeps_what_was_typed(ada: 
     ada.start()
     for number in (OPENING, CONSENT, CONTACT):
         ada.leave(number)
-    left = ada.leave(SAFETY, S2="")
-    assert left.kind == "bad"
-    assert left.form is not None
-    assert left.form.errors == {"S2": "required"}
-    assert left.form.answers["S1"] == ("no",)
+    assert ada.leave(SAFETY, S2="").kind == "refused"
+    page = filling.form_page(ada.workplace, ada.account_id, ada.sitting, SAFETY, ada.now)
+    assert page.errors == {"S2": "required"}
+    assert page.answers["S1"] == ("no",)
     assert filling.place(ada.workplace, ada.account_id, ada.sitting, ada.now) == SAFETY
 
 
@@ -95,10 +95,25 @@ def test_an_answer_that_is_not_offered_is_refused_with_the_page(ada: Walker, ans
     ada.start()
     for number in (OPENING, CONSENT, CONTACT, SAFETY, 5, 6, 7):
         ada.leave(number)
-    left = ada.leave(8, H1=answer)
-    assert left.kind == "bad"
-    assert left.form is not None
-    assert set(left.form.errors) == {"H1"}
+    assert ada.leave(8, H1=answer, E3="4").kind == "refused"
+    page = filling.form_page(ada.workplace, ada.account_id, ada.sitting, 8, ada.now)
+    assert set(page.errors) == {"H1"}
+    assert (page.answers["H1"], page.answers["E3"]) == ((answer.replace("\ud800", "?"),), ("4",))
+    assert ada.leave(8, H1="1", E3="4").kind == "page"
+    page = filling.form_page(ada.workplace, ada.account_id, ada.sitting, 8, ada.now)
+    assert (page.errors, page.answers["H1"]) == ({}, ("1",))
+
+
+@pytest.mark.parametrize("way", ["back", "later"])
+def test_what_cannot_be_taken_yet_is_there_again_after_a_detour(ada: Walker, way: filling.Way):
+    ada.start()
+    for number in (OPENING, CONSENT, CONTACT, SAFETY, 5, 6):
+        ada.leave(number)
+    too_long = "x" * 41
+    ada.leave(7, way=way, CX_LANG=too_long)
+    page = filling.form_page(ada.workplace, ada.account_id, ada.sitting, 7, ada.now)
+    assert (page.answers["CX_LANG"], page.errors) == ((too_long,), {})  # nobody is scolded who only went elsewhere
+    assert filling.place(ada.workplace, ada.account_id, ada.sitting, ada.now) == 7
 
 
 def test_skip_is_an_answer_and_blank_is_not(ada: Walker):
@@ -147,7 +162,12 @@ def test_autosave_keeps_a_page_that_is_still_open_and_sets_nothing_off(ada: Walk
         ada.leave(number)
     seen = filling.form_page(ada.workplace, ada.account_id, ada.sitting, SAFETY, ada.now).revision
     revision = filling.autosave(
-        ada.workplace, ada.account_id, ada.sitting, SAFETY, answers={"S1": ["yes"]}, seen=seen, now=ada.now
+        ada.workplace,
+        ada.account_id,
+        ada.sitting,
+        SAFETY,
+        sent=SentPage(answers={"S1": ["yes"]}, seen=seen),
+        now=ada.now,
     )
     assert revision == seen + 1
     page = filling.form_page(ada.workplace, ada.account_id, ada.sitting, SAFETY, ada.now)
@@ -283,9 +303,10 @@ def test_quietly_kept_answers_count_toward_the_time_on_a_page(ada: Walker):
     whose = (ada.workplace, ada.account_id, sitting, 2)
     for seconds in (20, 15):  # a change after twenty seconds, another fifteen later, and on after five
         ada.later(seconds=seconds)
-        filling.autosave(*whose, answers={}, seen=page.revision, now=ada.now)
+        filling.autosave(*whose, sent=SentPage(answers={}, seen=page.revision), now=ada.now)
     ada.later(seconds=5)
-    filling.leave(*whose, answers={"CX_ADULT": ("yes",), "CX_CONSENT": ("yes",)}, seen=page.revision, now=ada.now)
+    consent = {"CX_ADULT": ("yes",), "CX_CONSENT": ("yes",)}
+    filling.leave(*whose, sent=SentPage(answers=consent, seen=page.revision), now=ada.now)
     with ada.workplace.database.reading() as db:
         draft = db.get_one(Draft, sitting)
         assert draft.content is not None

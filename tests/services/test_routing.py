@@ -190,3 +190,54 @@ def test_pages_that_stand_between_know_the_practices_own_words(ada: Walker):
         assert between.retained(db, ada.workplace.library, "**How long:** {retention}.") == (
             "**How long:** Your answers are kept as long as the rest of your records."
         )
+
+
+SAFETY = 4
+
+
+def to_page_of_safety(ada: Walker) -> None:
+    ada.start()
+    for number in (1, 2, 3):
+        ada.leave(number)
+
+
+@pytest.mark.parametrize(("way", "first"), [("later", "yes"), ("back", "not-sure"), ("on", "yes")])
+def test_help_does_not_wait_for_the_rest_of_the_page(ada: Walker, way: filling.Way, first: str):
+    to_page_of_safety(ada)
+    left = ada.leave(SAFETY, way=way, S1=first, S2="", S3="")
+    assert left.kind == "between"
+    page = filling.between(ada.workplace, ada.account_id, ada.sitting, ada.now)
+    assert page.help is not None
+    assert track(ada).mark == "review"
+    assert flags(ada) == ["Review first: see her answers about safety."]
+    # The rest of the page is asked again, and sets off what it has to add.
+    assert filling.go_on(ada.workplace, ada.account_id, ada.sitting, ada.now) == SAFETY
+    assert ada.leave(SAFETY, S1=first, S2="no", S3="cut-off").kind == "ended"
+    assert track(ada).mark == "closed"
+    assert len(flags(ada)) == 2
+
+
+@pytest.mark.parametrize("way", ["later", "back", "on"])
+def test_what_an_open_answer_could_still_change_sets_nothing_off(ada: Walker, way: filling.Way):
+    to_page_of_safety(ada)
+    left = ada.leave(SAFETY, way=way, S1="no", S2="", S3="no")
+    assert left.kind == ("refused" if way == "on" else "page")
+    assert track(ada).mark == "none"
+    assert flags(ada) == []
+
+
+def test_a_half_filled_consent_withdraws_nothing_and_a_refused_one_does(ada: Walker):
+    ada.start()
+    ada.leave(1)
+    assert ada.leave(2, way="back", CX_ADULT="yes", CX_CONSENT="").kind == "page"
+    assert sitting(ada).state == "begun"
+    assert ada.leave(2, way="back", CX_ADULT="", CX_CONSENT="no").kind == "discarded"
+    assert sitting(ada).state == "waiting"
+
+
+def test_stopping_on_a_half_filled_page_keeps_the_answer_that_was_acted_on(ada: Walker):
+    to_page_of_safety(ada)
+    ada.leave(SAFETY, way="later", S1="yes", S2="", S3="")
+    administer.stop(ada.workplace, ada.account_id, ada.sitting, ada.now)
+    kept = stored(ada)["safety"]
+    assert (kept.responses, kept.missing, kept.is_whole) == ({"S1": "yes"}, {"S2": "blank", "S3": "blank"}, False)

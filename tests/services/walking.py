@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from assessment.questionnaire.definition import Field
 from assessment.services import administer, filling, home
-from assessment.services.filling import Left
+from assessment.services.filling import Left, SentPage, Way
 from assessment.services.workplace import Workplace
 
 USUAL: Mapping[str, str] = {
@@ -47,14 +47,20 @@ class Walker:
         self.sitting = home.start(self.workplace, self.account_id, self.now)
         return self.sitting
 
-    def leave(self, number: int, *, seen: int | None = None, **answers: str) -> Left:
+    def leave(self, number: int, *, seen: int | None = None, way: Way = "on", **answers: str) -> Left:
         """Leave one page with what was said before, or is said now."""
         page = filling.form_page(self.workplace, self.account_id, self.sitting, number, self.now)
         self.now += timedelta(seconds=30)
         raw = {one.id: self._raw(one, answers) for one in page.page.fields}
         revision = page.revision if seen is None else seen
         return filling.leave(
-            self.workplace, self.account_id, self.sitting, number, answers=raw, seen=revision, now=self.now
+            self.workplace,
+            self.account_id,
+            self.sitting,
+            number,
+            sent=SentPage(answers=raw, seen=revision),
+            now=self.now,
+            way=way,
         )
 
     def walk(self, *, until: str = "check") -> Left:

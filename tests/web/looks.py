@@ -20,7 +20,7 @@ from assessment.questionnaire.definition import Value
 from assessment.questionnaire.library import Library
 from assessment.questionnaire.walk import Page, Walk
 from assessment.services import shown
-from assessment.services.filling import FormPage
+from assessment.services.form_pages import FormPage
 from assessment.web import languages
 from assessment.web.client.forms import NoteForm, SendForm
 from assessment.web.clinician.forms import DownloadForm, InviteForm
@@ -520,7 +520,13 @@ LOOKS: Mapping[str, LookAt] = {
     "not-here": LookAt("errors/error.html", None, lambda: {"kind": "not-here"}),
     "wait": LookAt("errors/error.html", None, lambda: {"kind": "wait", "minutes": 3}),
     "fault": LookAt("errors/error.html", None, lambda: {"kind": "", "code": "7F3K"}),
-    "newer": LookAt("errors/newer.html", given=lambda: {"sitting_id": SITTING}),
+    "newer": LookAt(
+        "errors/newer.html",
+        given=lambda: {
+            "sitting_id": SITTING,
+            "newer": (shown.NewerAnswer(text="I felt at ease with my mom.", kept="Very true", sent="Mostly true"),),
+        },
+    ),
     "caseload": LookAt("clinician/caseload.html", "clinician", lambda: {"caseload": caseload()}),
     "caseload-empty": LookAt(
         "clinician/caseload.html", "clinician", lambda: {"caseload": shown.CaseloadPage(n_clients=0)}

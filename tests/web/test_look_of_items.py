@@ -10,7 +10,7 @@ from flask import Flask
 
 from assessment.questionnaire.definition import Item, Questionnaire, Rating, Reason, ResponseOption
 from assessment.questionnaire.walk import Page
-from assessment.services.filling import FormPage
+from assessment.services.form_pages import FormPage
 from assessment.web.drawing import date_part, is_opening, stands_in_row, ticks
 from tests.web.looks import LIBRARY, LookAt, a_form, drawn, pages_of, practice
 

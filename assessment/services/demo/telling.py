@@ -117,7 +117,7 @@ def _pages(told: Told, n: int, sitting_id: str, at: datetime) -> datetime:
             place = filling.go_on(*whose, at)
         else:
             at += timedelta(seconds=told.rng.randint(*SECONDS_A_PAGE))
-            left = filling.leave(*whose, place, answers=given, seen=n_saved, now=at)
+            left = filling.leave(*whose, place, sent=filling.SentPage(answers=given, seen=n_saved), now=at)
             if left.kind not in {"page", "check", "between"}:
                 raise StoryError(f"{told.story.code}, sitting {n}: page {place} came back as {left.kind}")
             place = "between" if left.kind == "between" else left.number

@@ -46,7 +46,7 @@ from assessment.services.shown.course import (
     PictureSize,
     YourDataPage,
 )
-from assessment.services.shown.filling import AnsweredItem, CheckPage, HomePage, OpenItem, ThanksPage
+from assessment.services.shown.filling import AnsweredItem, CheckPage, HomePage, NewerAnswer, OpenItem, ThanksPage
 from assessment.services.shown.frame import BetweenPage, Frame, HelpLines
 from assessment.services.shown.results import (
     BandMark,
@@ -89,6 +89,7 @@ __all__ = [
     "MarkShape",
     "MovedItem",
     "NamedVerdict",
+    "NewerAnswer",
     "NoteShown",
     "NumberLine",
     "NumberTable",

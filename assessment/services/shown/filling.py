@@ -27,6 +27,15 @@ class AnsweredItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewerAnswer:
+    """An item of which a newer answer was kept than the one that an older page sent, both in words."""
+
+    text: str
+    kept: str = ""
+    sent: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckPage:
     """What she looks over before she sends."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from secrets import token_urlsafe
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -10,7 +11,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from assessment.services import administer, filling, home
-from assessment.services.filling import FormPage, Left
+from assessment.services.filling import Left, SentPage
+from assessment.services.form_pages import FormPage
 from assessment.services.shown import BetweenPage
 from assessment.web import languages, late, stay
 from assessment.web.access import Gate, behind
@@ -18,6 +20,9 @@ from assessment.web.client.blueprint import blueprint
 from assessment.web.client.forms import SendForm
 from assessment.web.context import context
 from assessment.web.wording import in_words
+
+LONGEST_DRAWING = 16
+"""Characters that name one drawing of a page."""
 
 Page = str | Response | tuple[str, int]
 
@@ -55,17 +60,12 @@ def leave_page(sitting: str, n: int) -> Page:
         account_id,
         sitting,
         n,
-        answers=request.form.to_dict(flat=False),
-        seen=request.form.get("revision", 0, type=int),
+        sent=_sent_page(),
         now=context().now(),
         way=_way(),
     )
     if not current_user.is_authenticated:
-        if left.kind == "bad":
-            _keep_what_can_be(account_id, sitting, n)
-            flash(_("What can be kept of this page is kept. Please look at it again."))
-        else:
-            flash(_("What you wrote on this page is kept."))
+        flash(_kept_words(left))
         return redirect(url_for("account.sign_in", next=url_for("client.resume", sitting=sitting)), 303)
     return _after(sitting, left)
 
@@ -78,7 +78,7 @@ def save(sitting: str, n: int) -> dict[str, int] | tuple[dict[str, int], int] | 
     account_id = late.account_of(sitting, n)
     if account_id is None:
         return redirect(url_for("account.sign_in", next=url_for("client.resume", sitting=sitting)), 303)
-    revision = _keep_what_can_be(account_id, sitting, n)
+    revision = filling.autosave(context().workplace, account_id, sitting, n, sent=_sent_page(), now=context().now())
     return ({}, 409) if revision is None else {"revision": revision}
 
 
@@ -123,17 +123,20 @@ def thanks(sitting: str) -> str:
     return render_template("client/thanks.html", thanks=shown)
 
 
-def _keep_what_can_be(account_id: str, sitting: str, n: int) -> int | None:
-    """Keep the answers of this request that can be taken, without leaving their page; gives the draft's revision."""
-    return filling.autosave(
-        context().workplace,
-        account_id,
-        sitting,
-        n,
+def _sent_page() -> SentPage:
+    """This request's page."""
+    return SentPage(
         answers=request.form.to_dict(flat=False),
         seen=request.form.get("revision", 0, type=int),
-        now=context().now(),
+        drawing=request.form.get("drawing", "")[:LONGEST_DRAWING],
     )
+
+
+def _kept_words(left: Left) -> str:
+    """What became of a page that was sent after an idle sign-out; nothing of it is shown."""
+    if left.kind == "newer":
+        return str(_("Some answers of this page are newer than the page you just sent. We kept the newer ones."))
+    return str(_("What you wrote on this page is kept."))
 
 
 def _way() -> filling.Way:
@@ -150,7 +153,13 @@ def _way() -> filling.Way:
 def _drawn(form: FormPage) -> str:
     with languages.speaking(form.language):
         shown = replace(form, errors=in_words(form.errors, form.page))
-        return render_template("client/fill_in.html", form=shown, intro=form.intro, late_token=late.token(form))
+        return render_template(
+            "client/fill_in.html",
+            form=shown,
+            intro=form.intro,
+            late_token=late.token(form),
+            drawing=token_urlsafe(LONGEST_DRAWING // 2),
+        )
 
 
 def _after(sitting: str, left: Left) -> Page:
@@ -162,9 +171,12 @@ def _after(sitting: str, left: Left) -> Page:
         with languages.speaking(left.ending.language if left.ending else ""):
             return render_template("client/between.html", page=left.ending)
     if left.kind == "newer":
-        return render_template("errors/newer.html", sitting_id=sitting), 409
+        with languages.speaking(left.language):
+            return render_template("errors/newer.html", sitting_id=sitting, newer=left.newer), 409
     if left.kind == "between":
         return _to_place(sitting, "between")  # whichever button it was: help is shown at once
+    if left.kind == "refused":
+        return redirect(url_for("client.fill_in", sitting=sitting, n=left.number), 303)  # so that Back shows no error
     go = _way()
     if go == "later":
         flash(_("Your answers are kept. Go on whenever you like."))

@@ -60,49 +60,87 @@ addEventListener("pageshow", (event) => {
 
 // -------- keeping: each change is sent quietly; nothing is kept in the browser ------------------------------------
 
-let seenAt = Date.now();  // when the server last heard of us
-let sending = null;
+const AGAIN = 5000;
+const JUST_NOW = 5000;
+const PATIENCE = 10000;
 
+let seenAt = Date.now();  // when the server last heard of us
+let settled = async () => {};  // resolves once everything on this page is kept
+
+// A page is let go of only once the server has just been reached: until then it stays, with all that is on it.
 function watchForm(form) {
   const status = one("[data-saved]");
-  const revision = form.elements.revision;
+  const save = form.dataset.autosave;
+  let reachedAt = Date.now();
+  let isUnsaved = false;
+  let isSending = false;
+  let isHeld = false;
+  let isLetGo = false;
+  let button = null;  // the one that she pressed
   let waiting = null;
 
+  const say = (words) => { if (status.textContent !== words) status.textContent = words; };
+
+  async function keep() {
+    const body = new URLSearchParams(new FormData(form));
+    isUnsaved = false;
+    const answer = await fetch(save, {
+      method: "POST", body, credentials: "same-origin", redirect: "manual", keepalive: true, signal: AbortSignal.timeout(PATIENCE),
+    });
+    if (answer.status >= 500) throw new Error(answer.status);
+    const kept = answer.ok ? await answer.json().catch(() => null) : null;
+    if (kept) { form.elements.revision.value = kept.revision; seenAt = Date.now(); }
+    say(kept ? status.dataset.done : answer.status === 409 ? status.dataset.newer : status.dataset.failed);
+  }
+  const knock = () => fetch(one("link[rel=icon]").href, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+
   async function send() {
-    try {
-      const answer = await fetch(form.dataset.autosave, {
-        method: "POST", body: new URLSearchParams(new FormData(form)), credentials: "same-origin", redirect: "error",
-      });
-      if (!answer.ok) throw new Error(answer.status);
-      const kept = await answer.json();
-      if (kept.revision) revision.value = kept.revision;
-      if (status.textContent !== status.dataset.done) status.textContent = status.dataset.done;
-      seenAt = Date.now();
-    } catch {
-      status.textContent = status.dataset.failed;
-      plan(15000);
+    if (isSending || isLetGo) return;
+    isSending = true;
+    const isReached = await (save ? keep() : knock()).then(() => true, () => false);
+    isSending = false;
+    if (!isReached) {
+      isUnsaved = Boolean(save);
+      say(isHeld ? status.dataset.held : status.dataset.failed);
+      plan(AGAIN);
+      return;
     }
+    reachedAt = Date.now();
+    if (isUnsaved) plan(0);
+    else if (isHeld) letGo();
+  }
+  function letGo() {
+    isLetGo = true;
+    setTimeout(() => form.requestSubmit(button));  // while a form is being submitted, asking it again is passed over
   }
   function plan(delay) {
     clearTimeout(waiting);
-    waiting = setTimeout(() => {
-      const mine = (sending ?? Promise.resolve()).then(send).finally(() => { if (sending === mine) sending = null; });
-      sending = mine;
-    }, delay);
+    waiting = setTimeout(send, delay);
   }
-  form.addEventListener("change", () => plan(300));
-  form.addEventListener("input", (event) => { if (event.target.matches("textarea, [type=text]")) plan(2000); });
+  function changed(delay) {
+    isUnsaved = true;
+    if (!isSending) plan(delay);
+  }
+
+  if (save) {
+    form.addEventListener("change", () => changed(300));
+    form.addEventListener("input", (event) => { if (event.target.matches("textarea, [type=text]")) changed(2000); });
+    document.addEventListener("visibilitychange", () => { if (document.hidden && isUnsaved) plan(0); });
+    settled = async () => {
+      while (isUnsaved || isSending) { await send(); await new Promise((done) => setTimeout(done, 1000)); }
+    };
+  }
+  addEventListener("online", () => { if (isUnsaved || isHeld) plan(0); });
   form.addEventListener("submit", (event) => {
-    clearTimeout(waiting);
-    if (!sending) return;
-    event.preventDefault();  // what is on its way arrives first, or it would stand against the page itself
-    const go = () => { sending = null; form.requestSubmit(event.submitter); };
-    Promise.race([sending, new Promise((done) => setTimeout(done, 3000))])
-      .then(() => setTimeout(go));  // while a form is being submitted, asking it again is passed over in silence
+    if (isLetGo || (!isUnsaved && !isSending && Date.now() - reachedAt < JUST_NOW)) return;
+    event.preventDefault();
+    button = event.submitter;
+    isHeld = true;
+    if (!isSending) plan(0);
   });
 }
 
-every("form[data-autosave]").forEach(watchForm);
+every("form#form").forEach((form) => { if (one("[data-saved]")) watchForm(form); });
 
 // -------- a preview: what stands beside a page follows each answer --------------------------------------------------
 
@@ -136,6 +174,12 @@ every("[data-panel]").forEach((panel) => {
 const EARLY = 120;
 const SOON = 30;
 
+async function leaveIdle() {
+  document.documentElement.classList.add("blank");
+  await settled();  // what she typed last may not have arrived, and reloading would throw it away
+  location.reload();
+}
+
 function watchIdle(dialog) {
   const words = dialog.querySelector("[role=status]");
   const first = words.textContent;
@@ -147,9 +191,9 @@ function watchIdle(dialog) {
     seenAt = Date.now();
     dialog.close();
   });
-  setInterval(() => {
+  const ticking = setInterval(() => {
     const left = Number(dialog.dataset.idle) - (Date.now() - seenAt) / 1000;
-    if (left <= 0) { document.documentElement.classList.add("blank"); location.reload(); return; }
+    if (left <= 0) { clearInterval(ticking); leaveIdle(); return; }
     const now = left <= SOON ? 2 : left <= EARLY ? 1 : 0;
     if (now === said) return;
     said = now;
