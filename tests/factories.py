@@ -23,6 +23,7 @@ from assessment.storage.tables import (
     Note,
     OutboxMail,
     Practice,
+    Preset,
     Row,
     Scoring,
     Sitting,
@@ -167,6 +168,10 @@ def make_note(db: Session, track: Track, writer: Account, **said: Any) -> Note:
 
 def make_flag(db: Session, track: Track, **said: Any) -> Flag:
     return _made(db, Flag, said, track_id=track.id, kind="review", raised_at=NOW)
+
+
+def make_preset(db: Session, clinician: Account, **said: Any) -> Preset:
+    return _made(db, Preset, said, clinician_id=clinician.id, name="Every month", wanted={}, kept_at=NOW)
 
 
 def make_mail(db: Session, **said: Any) -> OutboxMail:

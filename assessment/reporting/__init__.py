@@ -17,9 +17,11 @@ if TYPE_CHECKING:  # in this form, as mypy does not find a package's own modules
     import assessment.reporting.look as look  # noqa: PLR0402
     import assessment.reporting.plots as plots  # noqa: PLR0402
     import assessment.reporting.spoken as spoken  # noqa: PLR0402
+    import assessment.reporting.spss as spss  # noqa: PLR0402
     import assessment.reporting.tables as tables  # noqa: PLR0402
+    import assessment.reporting.workbook as workbook  # noqa: PLR0402
 
-__all__ = ["course", "exports", "heights", "look", "plots", "spoken", "tables"]
+__all__ = ["course", "exports", "heights", "look", "plots", "spoken", "spss", "tables", "workbook"]
 
 
 def __getattr__(name: str) -> ModuleType:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assessment.questionnaire.definition import Questionnaire, Responses, Value
-from assessment.reporting.cells import cell, id_cell, number_cell, text_cell
+from assessment.reporting.cells import PLAIN, Cell, Dialect, cell, id_cell, text_cell
 from assessment.reporting.columns import Column, Kind, is_exported, newest_first
 from assessment.reporting.exported import AdministrationExport
 
@@ -38,58 +38,100 @@ class Block:
     """The cells of a sitting that did not ask it."""
     whole: str
     """A template for the usual case, a whole number everywhere and nothing missing: twice as fast as cell by cell."""
+    dialect: Dialect = PLAIN
 
     def cells(self, administration: AdministrationExport) -> str:
         """All cells of this questionnaire for one administration."""
-        if administration.version not in self.disclosures:
-            raise UnknownVersionError(f"no definition given for {self.id} version {administration.version}")
-        parts = [_end(kind, administration) for kind in self.heads]
+        self._refuse_unknown_version(administration)
+        parts = [_finished(_end(kind, administration)) for kind in self.heads]
         if self.fields:
             parts.append(self._responses(administration.responses))
         scores = administration.scores
         for id_ in self.scores:
             score = scores.get(id_)
-            parts.append(_score_cells(score.value, score.n, score.band) if score else ",,")
-        parts += [_end(kind, administration) for kind in self.tails]
-        return ",".join(parts)
+            parts.append(_score_cells(self.dialect, score.value, score.n, score.band) if score else self._no_score)
+        parts += [_finished(_end(kind, administration)) for kind in self.tails]
+        return self.dialect.separator.join(parts)
+
+    def values(self, administration: AdministrationExport) -> list[Cell]:
+        """The same as plain values, for files that are no CSV."""
+        self._refuse_unknown_version(administration)
+        responses, scores = administration.responses, administration.scores
+        self._refuse_unknown_items(responses)
+        found: list[Cell] = [_end(kind, administration) for kind in self.heads]
+        for id_ in self.fields:
+            found += (plain_value(responses.values.get(id_)), responses.missing.get(id_))
+        for id_ in self.scores:
+            score = scores.get(id_)
+            found += (score.value, score.n, score.band) if score else (None, None, None)
+        return found + [_end(kind, administration) for kind in self.tails]
+
+    @property
+    def n_columns(self) -> int:
+        """How many cells it has in a row."""
+        return len(self.heads) + 2 * len(self.fields) + 3 * len(self.scores) + len(self.tails)
+
+    @property
+    def _no_score(self) -> str:
+        return self.dialect.separator * 2
 
     def _responses(self, responses: Responses) -> str:
         values, missing = responses.values, responses.missing
         if not missing and set(map(type, values.values())) == {int} and values.keys() == self.shown:
             return self.whole % tuple(map(values.__getitem__, self.fields))
-        unknown = (values.keys() | missing.keys()) - self.shown - self.left_out
+        self._refuse_unknown_items(responses)
+        number, separator = self.dialect.number, self.dialect.separator
+        cells = (
+            f"{text_cell(value) if isinstance(value, str) else number(value)}{separator}{id_cell(missing.get(id_, ''))}"
+            for id_, value in ((id_, plain_value(values.get(id_))) for id_ in self.fields)
+        )
+        return separator.join(cells)
+
+    def _refuse_unknown_version(self, administration: AdministrationExport) -> None:
+        if administration.version not in self.disclosures:
+            raise UnknownVersionError(f"no definition given for {self.id} version {administration.version}")
+
+    def _refuse_unknown_items(self, responses: Responses) -> None:
+        unknown = (responses.values.keys() | responses.missing.keys()) - self.shown - self.left_out
         if unknown:
             raise UnknownVersionError(f"{self.id} has no {sorted(unknown)} in the definitions given")
-        return ",".join(f"{value_cell(values.get(id_))},{id_cell(missing.get(id_, ''))}" for id_ in self.fields)
 
 
-def value_cell(value: Value | None) -> str:
-    """A coded response; the ids chosen in a `choices` item joined by a semicolon."""
-    return text_cell(LIST_JOINT.join(value)) if isinstance(value, tuple) else cell(value)
+def plain_value(value: Value | None) -> Cell:
+    """A coded response as one cell holds it; the ids chosen in a `choices` item joined by a semicolon."""
+    return LIST_JOINT.join(value) if isinstance(value, tuple) else value
 
 
 @lru_cache(maxsize=16384)
-def _score_cells(value: float | None, n: int, band: str | None) -> str:
+def _score_cells(dialect: Dialect, value: float | None, n: int, band: str | None) -> str:
     """Value, number and band. Scores are few: they come from a handful of answers in whole numbers."""
-    return f"{number_cell(value)},{n},{text_cell(band or '')}"
+    return dialect.separator.join((dialect.number(value), str(n), text_cell(band or "")))
 
 
-def _end(kind: Kind, administration: AdministrationExport) -> str:
+def _end(kind: Kind, administration: AdministrationExport) -> Cell:
     match kind:
         case "version":
-            return number_cell(administration.version)
+            return administration.version
         case "error_revision":
-            return number_cell(administration.error_revision)
+            return administration.error_revision
         case "pattern":
-            return id_cell(administration.pattern or "")
+            return administration.pattern
         case "notes":
-            return id_cell(LIST_JOINT.join(administration.notes))
+            return LIST_JOINT.join(administration.notes) or None
         case _:
-            return id_cell(LIST_JOINT.join(administration.flags))
+            return LIST_JOINT.join(administration.flags) or None
+
+
+def _finished(value: Cell) -> str:
+    """A cell that is no fraction, so that every dialect writes it alike."""
+    return id_cell(value) if isinstance(value, str) else cell(value)
 
 
 def blocks_of(
-    questionnaires: Sequence[Questionnaire], columns: Sequence[Column], private: Collection[str]
+    questionnaires: Sequence[Questionnaire],
+    columns: Sequence[Column],
+    private: Collection[str],
+    dialect: Dialect = PLAIN,
 ) -> dict[str, Block]:
     """A block for each questionnaire, in the order of the columns."""
     blocks = {}
@@ -107,7 +149,8 @@ def blocks_of(
             scores=tuple(column.id for column in own if column.kind == "score"),
             tails=tuple(kind for kind in kinds if kind in {"pattern", "notes", "flags"}),
             disclosures={each.version: each.disclosure for each in versions},
-            empty="," * (len(own) - 1),
-            whole=",".join(["%d,"] * len(fields)),
+            empty=dialect.separator * (len(own) - 1),
+            whole=dialect.separator.join([f"%d{dialect.separator}"] * len(fields)),
+            dialect=dialect,
         )
     return blocks

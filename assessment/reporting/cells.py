@@ -8,9 +8,15 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeAlias
+
+Cell: TypeAlias = float | str | None
+"""What one cell holds before it is written: a number, a text, or nothing."""
 
 APOSTROPHE = "'"
+BYTE_MARK = "\ufeff"
 _FORMULA = frozenset("=+-−@")
 _QUOTED = frozenset('",\r\n;\t')
 _PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
@@ -62,11 +68,45 @@ def number_cell(number: float | None) -> str:
     return str(number)
 
 
-def cell(value: float | str | None) -> str:
+def cell(value: Cell) -> str:
     """A number or a text as a cell."""
     return text_cell(value) if isinstance(value, str) else number_cell(value)
 
 
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a CSV file is written. Texts are the same in every dialect; numbers and what stands between cells are not."""
+
+    separator: str = ","
+    decimal: str = "."
+    byte_mark: bool = False
+    """Begin with U+FEFF, which Excel wants."""
+
+    def number(self, number: float | None) -> str:
+        """A number as a cell, with this dialect's decimal mark."""
+        return number_cell(number) if self.decimal == "." else number_cell(number).replace(".", self.decimal)
+
+    def row(self, values: Iterable[Cell]) -> str:
+        """Values as one line."""
+        return self.line([text_cell(value) if isinstance(value, str) else self.number(value) for value in values])
+
+    def line(self, cells: Iterable[str]) -> str:
+        """Finished cells as one line."""
+        return self.separator.join(cells) + "\r\n"
+
+    def first_line(self, headings: Iterable[str]) -> str:
+        """The headings, safe as every text is, after the byte mark where there is one."""
+        return (BYTE_MARK if self.byte_mark else "") + self.line(map(text_cell, headings))
+
+
+PLAIN = Dialect()
+
+
+def for_decimal_commas(*, byte_mark: bool = False) -> Dialect:
+    """What spreadsheets expect where 1.5 is written 1,5: semicolons between cells."""
+    return Dialect(separator=";", decimal=",", byte_mark=byte_mark)
+
+
 def line(cells: Iterable[str]) -> str:
-    """Finished cells as one line."""
-    return ",".join(cells) + "\r\n"
+    """Finished cells as one line of plain CSV."""
+    return PLAIN.line(cells)

@@ -16,18 +16,39 @@ Kind: TypeAlias = Literal[
     "version", "error_revision", "response", "missing", "score", "n", "band", "pattern", "notes", "flags"
 ]
 
-SITTING = {
-    "client": "The client's code.",
-    "plan": "The plan of this sitting.",
-    "turn": "Which of the plan's retakes in turn, counted from 0; empty at intake.",
-    "occasion": "Number of the sitting: 0 is the intake, -1 the last of those that were imported.",
-    "state": "sent, stopped (left before the end), ended (by an answer) or lapsed.",
-    "begun_at": "When it was begun, in the practice's time zone.",
-    "sent_at": "When it was sent, in the practice's time zone.",
-    "completed_on": "Date on which it counts as completed.",
-    "safety_flag": "Mark after this sitting: none, talk-first, review or closed.",
-    "origin": "asked (here), or imported (from a file of answers).",
+ReadAs: TypeAlias = Literal["text", "number", "whole", "date", "time"]
+"""What a program reads a column as; empty cells are no value in all of them."""
+
+NOT_OFFERED = {
+    "blank": "left open",
+    "not-asked": "hidden by its condition",
+    "not-reached": "the sitting ended before",
 }
+"""Reasons for missing that no client chooses, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column that is the same in every export: its name, what it is read as, what it means."""
+
+    name: str
+    read_as: ReadAs
+    meaning: str
+
+
+SITTING = (
+    Heading("client", "text", "The client's code."),
+    Heading("track", "whole", "Which relationship of hers is followed, counted from 1."),
+    Heading("plan", "text", "The plan of this sitting."),
+    Heading("turn", "whole", "Which of the plan's retakes in turn, counted from 0; empty at intake."),
+    Heading("occasion", "whole", "Number of the sitting: 0 is the intake, -1 the last of those that were imported."),
+    Heading("state", "text", "sent, stopped (left before the end), ended (by an answer) or lapsed."),
+    Heading("begun_at", "time", "When it was begun, in the practice's time zone, with its offset."),
+    Heading("sent_at", "time", "When it was sent, in the practice's time zone, with its offset."),
+    Heading("completed_on", "date", "Date on which it counts as completed."),
+    Heading("safety_flag", "text", "Mark after this sitting: none, talk-first, review or closed."),
+    Heading("origin", "text", "asked (here), or imported (from a file of answers)."),
+)
 DISCLOSURE = "disclosure"
 
 
@@ -59,7 +80,7 @@ def columns_of(questionnaires: Sequence[Questionnaire], *, private: Collection[s
     columns = [
         column for versions in newest_first(questionnaires).values() for column in _of_questionnaire(versions, private)
     ]
-    taken = Counter([*SITTING, DISCLOSURE, *(column.heading for column in columns)])
+    taken = Counter([*(heading.name for heading in SITTING), DISCLOSURE, *(column.heading for column in columns)])
     return tuple(
         column if taken[column.heading] == 1 else _with_questionnaire(column, column.questionnaire)
         for column in columns
@@ -89,3 +110,24 @@ def _of_questionnaire(versions: Sequence[Questionnaire], private: Collection[str
         columns.append(Column(f"{id_}.notes", "notes", id_))
     columns.append(Column(f"{id_}.flags", "flags", id_))
     return columns
+
+
+def read_as(column: Column, versions: Iterable[Questionnaire]) -> ReadAs:
+    """What a column is read as; a response is a number where it is one in every version that asks for it."""
+    match column.kind:
+        case "version" | "error_revision" | "n":
+            return "whole"
+        case "score":
+            return "number"
+        case "response":
+            fields = [each.fields[column.id] for each in versions if column.id in each.fields]
+            return "number" if fields and all(is_number(field) for field in fields) else "text"
+        case _:
+            return "text"
+
+
+def is_number(field: Field) -> bool:
+    """Whether all its responses are numbers."""
+    if field.item.type == "choice":
+        return not any(isinstance(value, str) for value in field.values)
+    return field.item.type in {"slider", "number"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from assessment.storage.sealing import keys_of
@@ -16,8 +16,12 @@ from assessment.storage.tables import Administration, Care, Client, Scoring, Sit
 ScoredBy = aliased(Version)
 """The version whose key the current scores were made with; where only scoring differs, a later one than was asked."""
 
+scored_version = func.coalesce(ScoredBy.version, Version.version)
+
 AT_ONCE = 50
-"""Clients whose administrations are in memory while a caseload streams, whatever its size."""
+"""Clients whose administrations the database puts in order at a time, whatever the size of a caseload."""
+ROWS_AT_ONCE = 500
+"""Administrations that are in memory while a caseload streams."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +56,7 @@ class Exported:
     questionnaire: str
     version: int
     """By which it is scored, or else was asked."""
+    asked_version: int
     is_whole: bool
     seconds: float | None
     responses: Mapping[str, Any]
@@ -90,33 +95,68 @@ def of_caseload(db: Session, clinician_id: str, *, questionnaires: Collection[st
 
 def streamed(
     db: Session,
-    clinician_id: str,
+    clinician_id: str | None,
     *,
     client_ids: Collection[str] | None = None,
     since: datetime | None = None,
     before: datetime | None = None,
+    questionnaires: Collection[tuple[str, int | None]] = (),
 ) -> Iterator[Exported]:
     """The administrations of a caseload one by one, by code and sitting, without ever holding all of them.
 
     Args:
-        client_ids: only these clients; without it, everybody in this clinician's care.
+        clinician_id: whose caseload; None for everybody in the practice, which nobody who signs in may ask for.
+        client_ids: only these clients; without it, everybody.
         since, before: only sittings that ended from this moment on, or before that one.
+        questionnaires: only these, by id and version; a version of None stands for all versions, nothing for all.
     """
-    in_order = select(Client.id).where(_is_in_care_of(clinician_id)).order_by(Client.code)
-    ids = [id_ for id_ in db.scalars(in_order) if client_ids is None or id_ in client_ids]
+    conditions = _narrowed(since, before, questionnaires)
+    clients = clients_answering(
+        db, clinician_id, client_ids=client_ids, since=since, before=before, questionnaires=questionnaires
+    )
+    ids = [id_ for id_, _ in clients]
     for i in range(0, len(ids), AT_ONCE):
-        conditions: list[ColumnElement[bool]] = [Client.id.in_(ids[i : i + AT_ONCE])]
-        if since is not None:
-            conditions.append(Sitting.ended_at >= since)
-        if before is not None:
-            conditions.append(Sitting.ended_at < before)
-        yield from _exported(db, *conditions)
+        yield from _exported(db, Client.id.in_(ids[i : i + AT_ONCE]), *conditions)
+
+
+def clients_answering(
+    db: Session,
+    clinician_id: str | None,
+    *,
+    client_ids: Collection[str] | None = None,
+    since: datetime | None = None,
+    before: datetime | None = None,
+    questionnaires: Collection[tuple[str, int | None]] = (),
+) -> list[tuple[str, str]]:
+    """Id and code of everybody of whom `streamed` gives something, by code."""
+    whose = [] if clinician_id is None else [_is_in_care_of(clinician_id)]
+    statement = _joined(select(Client.id)).where(*whose, *_narrowed(since, before, questionnaires)).order_by(None)
+    found = db.execute(select(Client.id, Client.code).where(Client.id.in_(statement)).order_by(Client.code))
+    return [(id_, code) for id_, code in found if client_ids is None or id_ in client_ids]
+
+
+def _narrowed(
+    since: datetime | None, before: datetime | None, questionnaires: Collection[tuple[str, int | None]]
+) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if since is not None:
+        conditions.append(Sitting.ended_at >= since)
+    if before is not None:
+        conditions.append(Sitting.ended_at < before)
+    if questionnaires:
+        conditions.append(or_(*(_is_of(id_, version) for id_, version in questionnaires)))
+    return conditions
+
+
+def _is_of(questionnaire: str, version: int | None) -> ColumnElement[bool]:
+    is_it = Version.questionnaire == questionnaire
+    return is_it if version is None else and_(is_it, scored_version.in_([version]))
 
 
 def _exported(db: Session, *conditions: ColumnElement[bool]) -> Iterator[Exported]:
     keys = keys_of(db)
     statement = _joined(select(Administration.id, Administration.texts.column, *_EXPORTED.values())).where(*conditions)
-    for row_id, texts, *values in db.execute(statement):
+    for row_id, texts, *values in db.execute(statement, execution_options={"yield_per": ROWS_AT_ONCE}):
         kept = Administration.texts.value_in(texts, row_id, keys)
         yield Exported(texts=kept, **dict(zip(_EXPORTED, values, strict=True)))
 
@@ -136,7 +176,8 @@ _EXPORTED: Mapping[str, SQLColumnExpression[Any]] = {
     "completed_on": Sitting.completed_on,
     "imported_at": Sitting.imported_at,
     "questionnaire": Version.questionnaire,
-    "version": func.coalesce(ScoredBy.version, Version.version),
+    "version": scored_version,
+    "asked_version": Version.version,
     "is_whole": Administration.is_whole,
     "seconds": Administration.seconds,
     "responses": Administration.responses,

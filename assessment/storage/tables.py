@@ -305,6 +305,17 @@ class Audit(Counted, Row):
     hash: Mapped[str]
 
 
+class Preset(Addressed, Row):
+    """What a clinician takes out again and again, under her own name for it. It names clients by their ids alone."""
+
+    __tablename__ = "presets"
+
+    clinician_id: Mapped[str] = mapped_column(points_to("accounts.id"), index=True)
+    name = required_sealed_text()
+    wanted: Mapped[dict[str, Any]]
+    kept_at: Mapped[datetime]
+
+
 class Throttle(Row):
     """How often somebody knocked at one door, and until when that counts."""
 

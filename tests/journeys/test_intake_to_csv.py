@@ -145,7 +145,7 @@ def downloaded(page: Page, folder: Path, *, only: str = "") -> list[dict[str, st
     """The rows of the file that she takes out."""
     if only:
         choose(page, "whose", "some")
-        page.get_by_label("Codes").select_option(only)
+        page.get_by_role("checkbox", name=only).check()
     with page.expect_download() as download:
         page.get_by_role("button", name="Download", exact=True).click()
     assert download.value.suggested_filename == "check-in-2026-07-03.csv"

@@ -22,16 +22,17 @@ from assessment.questionnaire.definition import (
     Scale,
 )
 from assessment.questionnaire.expressions import parsed
-from assessment.reporting.cells import begins_formula, text_of
+from assessment.reporting.cells import PLAIN, Dialect, begins_formula, text_of
 from assessment.reporting.exports import (
     AdministrationExport,
     ScoreExport,
     SittingExport,
     UnknownVersionError,
     codebook_rows,
-    long_rows,
     wide_rows,
 )
+from assessment.reporting.lines import csv_lines
+from assessment.reporting.long import RESPONSES, Versions, response_rows
 from tests.reporting.test_cells import STARTERS
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -108,6 +109,11 @@ def frame_of(chunks):
 
 def wide(*sittings, questionnaires=None, **more):
     return frame_of(wide_rows(sittings, questionnaires or [calm()], zone=BERLIN, **more))
+
+
+def long_rows(sittings, questionnaires, *, private=()):
+    rows = response_rows(sittings, Versions(questionnaires, private), zone=BERLIN)
+    return csv_lines(RESPONSES, rows, PLAIN)
 
 
 def row_of(*args, **more):
@@ -239,7 +245,7 @@ def test_headings_are_no_formulas_either(starter):
 
 
 def test_the_byte_mark_comes_first_and_only_when_asked_for():
-    assert "".join(wide_rows([], [calm()], zone=BERLIN, byte_mark=True)).startswith("\ufeffclient,")
+    assert "".join(wide_rows([], [calm()], zone=BERLIN, dialect=Dialect(byte_mark=True))).startswith("\ufeffclient,")
     assert "".join(wide_rows([], [calm()], zone=BERLIN)).startswith("client,")
 
 
@@ -274,10 +280,10 @@ def test_memory_does_not_grow_with_the_rows():
 
 def test_long_has_a_row_for_each_response_in_words_too():
     found = frame_of(long_rows([sitting({"Q1": 4, "HOME": ("mom",), "WORD": "Mum"}, {"Q2": "skip"})], [calm()]))
-    assert found[["item", "value", "missing", "label"]].to_numpy().tolist() == [
-        ["Q1", "4", "", "Very true"],
-        ["Q2", "", "skip", "Didn't come up / skip"],
-        ["HOME", "mom", "", "Mom"],
+    assert found[["item", "value", "number", "label", "missing", "missing_label"]].to_numpy().tolist() == [
+        ["Q1", "4", "4", "Very true", "", ""],
+        ["Q2", "", "", "", "skip", "Didn't come up / skip"],
+        ["HOME", "mom", "", "Mom", "", ""],
     ]
     assert set(found["client"]) == {"NF-014"}
 
@@ -289,11 +295,12 @@ def test_long_refuses_versions_it_was_not_given():
 
 def test_the_codebook_has_a_row_for_every_column_in_their_order():
     codebook = frame_of(codebook_rows([calm()], private=["WORD"]))
-    assert codebook["name"].tolist() == wide(private=["WORD"]).columns.tolist()
+    assert codebook[codebook["file"] == "wide"]["name"].tolist() == wide(private=["WORD"]).columns.tolist()
 
 
 def test_the_codebook_says_what_a_definition_says():
-    codebook = frame_of(codebook_rows([calm()])).set_index("name")
+    codebook = frame_of(codebook_rows([calm()]))
+    codebook = codebook[codebook["file"] == "wide"].set_index("name")
     item = codebook.loc["Q2"]
     assert item["meaning"] == "I felt tense."
     assert item["values"] == "0 = Not at all true; 4 = Very true"

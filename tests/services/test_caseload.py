@@ -8,14 +8,20 @@ import pytest
 
 from assessment.services import accounting, caseload, client_page, exporting
 from assessment.services.caseload import Wish
-from assessment.services.exporting import NothingToExportError, Wanted
+from assessment.services.exporting import NothingToExportError
 from assessment.services.opened import NotHereError
 from assessment.services.over_time import Picture
 from assessment.services.shown import Awaits
+from assessment.services.wanted import Reach, Wanted
 from assessment.storage import audit
 from tests.cast import Cast
 from tests.services.test_results import BOTH_WAYS
 from tests.services.walking import Walker
+
+
+def exported(ada: Walker, clinician_id: str, wanted: Wanted = Wanted()) -> str:  # noqa: B008  frozen
+    """What a clinician gets, whole."""
+    return b"".join(exporting.export(ada.workplace, Reach.of_clinician(clinician_id), wanted, ada.now).content).decode()
 
 
 def rows_of(chunks: object) -> list[dict[str, str]]:
@@ -51,7 +57,7 @@ def test_a_clinician_sees_only_her_own_clients(ada: Walker, people: Cast):
     with pytest.raises(NotHereError):
         accounting.score_page(ada.workplace, people.cleo.id, people.ada.id, ada.sitting, "ENM", ada.now)
     with pytest.raises(NotHereError):
-        exporting.wide(ada.workplace, people.cleo.id, Wanted(client_ids=(people.ada.id,)), ada.now)
+        exported(ada, people.cleo.id, Wanted(client_ids=(people.ada.id,)))
 
 
 def test_under_review_the_caseload_shows_no_score(ada: Walker, people: Cast):
@@ -114,7 +120,7 @@ def test_a_score_is_explained_item_by_item(ada: Walker, people: Cast):
 def test_the_csv_has_a_row_a_sitting_with_codes_and_never_a_name(ada: Walker, people: Cast):
     ada.sit(**BOTH_WAYS, CX_GOAL="to say no", CX_HOME=("partner", "children"))
     ada.later(days=21).sit(**BOTH_WAYS)
-    text = "".join(exporting.wide(ada.workplace, people.ben.id, Wanted(), ada.now))
+    text = exported(ada, people.ben.id)
     assert "Ada," not in text
     assert "to say no" not in text
     rows = rows_of([text])
@@ -134,14 +140,14 @@ def test_the_csv_has_a_row_a_sitting_with_codes_and_never_a_name(ada: Walker, pe
 
 def test_her_own_words_leave_only_when_they_are_asked_for(ada: Walker, people: Cast):
     ada.sit(**BOTH_WAYS, CX_GOAL="=1+1")
-    wanted = Wanted(private=exporting.private_items(ada.workplace))
-    rows = rows_of(exporting.wide(ada.workplace, people.ben.id, wanted, ada.now))
+    wanted = Wanted(own_words=True)
+    rows = rows_of(exported(ada, people.ben.id, wanted))
     assert rows[0]["CX_GOAL"] == "'=1+1"
 
 
 def test_a_download_is_written_down_for_each_client_before_a_row_leaves(ada: Walker, people: Cast):
     ada.sit(**BOTH_WAYS)
-    exporting.wide(ada.workplace, people.ben.id, Wanted(), ada.now)
+    exporting.export(ada.workplace, Reach.of_clinician(people.ben.id), Wanted(), ada.now)
     with ada.workplace.database.reading() as db:
         assert [look.action for look in audit.looks_at(db, people.ada.id)] == ["export"]
 
@@ -150,11 +156,11 @@ def test_nothing_in_these_dates_is_said_and_not_an_empty_file(ada: Walker, peopl
     ada.sit(**BOTH_WAYS)
     before = ada.now.date() - timedelta(days=10)
     with pytest.raises(NothingToExportError):
-        exporting.wide(ada.workplace, people.ben.id, Wanted(until=before), ada.now)
+        exported(ada, people.ben.id, Wanted(until=before))
 
 
 def test_the_codebook_explains_every_column_of_the_file(ada: Walker, people: Cast):
     ada.sit(**BOTH_WAYS)
-    columns = rows_of(exporting.wide(ada.workplace, people.ben.id, Wanted(), ada.now))[0].keys()
-    explained = {row["name"] for row in rows_of(exporting.codebook(ada.workplace, Wanted()))}
+    columns = rows_of(exported(ada, people.ben.id))[0].keys()
+    explained = {row["name"] for row in rows_of(exported(ada, people.ben.id, Wanted(shape="codebook")))}
     assert set(columns) <= explained

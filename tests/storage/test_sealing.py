@@ -25,6 +25,7 @@ from tests.factories import (
     make_flag,
     make_note,
     make_practice,
+    make_preset,
     make_track,
     make_version,
 )
@@ -41,6 +42,7 @@ SEALED = {
     "administrations.texts",
     "notes.text",
     "flags.words",
+    "presets.name",
 }
 IN_CLEAR = {  # text columns that hold fixed words, hashes, ids, codes or the words of a definition, never anybody's own
     "practice": {"id", "name_on_mails", "country", "time_zone", "exit_address", "retention_words", "index_check"},
@@ -58,6 +60,7 @@ IN_CLEAR = {  # text columns that hold fixed words, hashes, ids, codes or the wo
     "notes": {"id", "track_id", "writer_id", "audience"},
     "flags": {"id", "track_id", "sitting_id", "kind", "settled_by", "decision"},
     "outbox": {"id", "kind", "about"},
+    "presets": {"id", "clinician_id"},
     "audit": {"chain", "actor_id", "action", "hash"},
     "throttle": {"key"},
 }
@@ -236,6 +239,7 @@ def _write_canaries(db: Session) -> None:
     make_administration(db, sitting, make_version(db), texts={"C9": "canary-text"})
     make_note(db, track, clinician, text="canary-note")
     make_flag(db, track, words="canary-flag")
+    make_preset(db, clinician, name="canary-preset")
 
 
 def _holds_something(db: Session, column: str) -> bool:

@@ -21,9 +21,11 @@ from assessment.questionnaire.library import Library
 from assessment.questionnaire.walk import Page, Walk
 from assessment.services import shown
 from assessment.services.form_pages import FormPage
+from assessment.services.wanted import Wanted
 from assessment.web import languages
 from assessment.web.client.forms import NoteForm, SendForm
-from assessment.web.clinician.forms import DownloadForm, InviteForm
+from assessment.web.clinician.download_form import DownloadForm
+from assessment.web.clinician.forms import InviteForm
 from assessment.web.clinician.forms import NoteForm as CliniciansNoteForm
 from assessment.web.fields import SignInForm
 
@@ -419,10 +421,21 @@ def brief(**more: Any) -> shown.BriefPage:
     return shown.BriefPage(**(told | more))
 
 
-def _download_form() -> DownloadForm:
-    form = DownloadForm()
-    form.offer_clients([(CLIENT, "NF-014")])
-    return form
+PRESET = shown.PresetShown(
+    id=CLIENT, name="Every month", wanted=Wanted(shape="zip", client_ids=(CLIENT,), since=date(2026, 1, 1))
+)
+DOWNLOAD = shown.DownloadPage(
+    clients=((CLIENT, "NF-014"),),
+    versions=(
+        shown.VersionShown(id="calm", version=1, title="Calm"),
+        shown.VersionShown(id="calm", version=2, title="Calm"),
+    ),
+    presets=(PRESET,),
+)
+
+
+def _download(page: shown.DownloadPage) -> dict[str, Any]:
+    return {"form": DownloadForm.offering(page), "download": page}
 
 
 def _invite_form(**typed: str) -> InviteForm:
@@ -568,7 +581,6 @@ LOOKS: Mapping[str, LookAt] = {
         "clinician/brief.html", "clinician", lambda: {"brief": brief(days_after=None, map=None, bars=(), left_out=())}
     ),
     "score": LookAt("clinician/score.html", "clinician", lambda: {"shown": score()}),
-    "download": LookAt(
-        "clinician/download.html", "clinician", lambda: {"form": _download_form(), "download": shown.DownloadPage()}
-    ),
+    "download": LookAt("clinician/download.html", "clinician", lambda: _download(DOWNLOAD)),
+    "download-nobody": LookAt("clinician/download.html", "clinician", lambda: _download(shown.DownloadPage())),
 }

@@ -13,7 +13,6 @@ from assessment.services.shown.caseload import (
     CaseloadPage,
     CaseloadRow,
     ChangedClients,
-    DownloadPage,
     InvitedPage,
     NamedVerdict,
     ScoreCell,
@@ -46,6 +45,7 @@ from assessment.services.shown.course import (
     PictureSize,
     YourDataPage,
 )
+from assessment.services.shown.download import DownloadPage, PresetShown, VersionShown
 from assessment.services.shown.filling import AnsweredItem, CheckPage, HomePage, NewerAnswer, OpenItem, ThanksPage
 from assessment.services.shown.frame import BetweenPage, Frame, HelpLines
 from assessment.services.shown.results import (
@@ -100,6 +100,7 @@ __all__ = [
     "PictureSize",
     "PlanOffered",
     "PracticeBar",
+    "PresetShown",
     "ResultPart",
     "ResultsPage",
     "RhythmShown",
@@ -120,5 +121,6 @@ __all__ = [
     "Turning",
     "UsualErrorShown",
     "Verdict",
+    "VersionShown",
     "YourDataPage",
 ]

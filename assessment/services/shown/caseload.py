@@ -181,15 +181,3 @@ class InvitedPage:
     code: str
     link: str
     until: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DownloadPage:
-    """What can be taken out of the app, and by whom it may be narrowed."""
-
-    clients: tuple[tuple[str, str], ...] = ()
-    """Id and code of each of her clients."""
-    first_on: date | None = None
-    last_on: date | None = None
-    wants_password: bool = False
-    is_empty: bool = False

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, EmailField, RadioField, SelectMultipleField, StringField
+from wtforms import BooleanField, DateField, EmailField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
 
@@ -59,35 +59,3 @@ class NoteForm(FlaskForm):
         ],
     )
     only_me = BooleanField(_("Only for me"), default=True)
-
-
-class DownloadForm(FlaskForm):
-    """What to take out."""
-
-    whose = RadioField(
-        _("Who"),
-        choices=[SelectChoice("all", _("All my clients")), SelectChoice("some", _("Only these"))],
-        default="all",
-    )
-    clients = SelectMultipleField(_("Codes"), validators=[Optional()])
-    since = DateField(_("From"), validators=[Optional()])
-    until = DateField(_("To"), validators=[Optional()])
-    shape = RadioField(
-        _("File"),
-        choices=[
-            SelectChoice("wide", _("Wide: one row a sitting")),
-            SelectChoice("codebook", _("The codebook: what each column means")),
-        ],
-        default="wide",
-    )
-    own_words = BooleanField(_("With what she wrote in her own words"))
-    byte_mark = BooleanField(_("Byte mark for Excel"))
-
-    def offer_clients(self, clients: Iterable[tuple[str, str]]) -> None:
-        """Offer the clients in her care, by their codes."""
-        self.clients.choices = [SelectChoice(id_, code) for id_, code in clients]
-
-    def validate_until(self, field: DateField) -> None:
-        """The end does not come before the beginning."""
-        if field.data and self.since.data and field.data < self.since.data:
-            raise ValidationError(_("Choose a day that is not before the first."))

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from flask import Response as FlaskResponse
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from assessment.services import accounting, exporting, notes
+from assessment.services import accounting, notes
 from assessment.services import baseline as baselines
 from assessment.services import brief as briefs
 from assessment.services import caseload as caseloads
 from assessment.services import client_page as clients
 from assessment.services import invite as inviting
-from assessment.services.exporting import NothingToExportError, Wanted
 from assessment.services.shown import InvitedPage
 from assessment.web import languages, pictures
-from assessment.web.access import after_fresh_password
-from assessment.web.clinician import settling
+from assessment.web.clinician import downloading, settling
 from assessment.web.clinician.blueprint import blueprint
-from assessment.web.clinician.forms import DownloadForm, InviteForm, NoteForm
+from assessment.web.clinician.forms import InviteForm, NoteForm
 from assessment.web.context import context
 
-__all__ = ["blueprint", "settling"]  # its view joins the same blueprint
+__all__ = ["blueprint", "downloading", "settling"]  # their views join the same blueprint
 
 Page = str | Response | tuple[str, int]
 
@@ -134,40 +132,6 @@ def score(client_id: str, sitting: str, score_id: str) -> str:
     """How one score came about."""
     shown = accounting.score_page(context().workplace, current_user.id, client_id, sitting, score_id, context().now())
     return render_template("clinician/score.html", shown=shown)
-
-
-@blueprint.route("/download", methods=["GET", "POST"])
-@after_fresh_password
-def download() -> Page:
-    """Take answers and scores out."""
-    workplace = context().workplace
-    shown = exporting.download_page(workplace, current_user.id)
-    form = DownloadForm()
-    form.offer_clients(shown.clients)
-    if request.method == "GET" and request.args.get("client") in dict(shown.clients):
-        form.whose.data, form.clients.data = "some", [request.args["client"]]
-    if not form.validate_on_submit():
-        return render_template("clinician/download.html", form=form, download=shown), 422 if form.errors else 200
-    wanted = Wanted(
-        client_ids=tuple(form.clients.data or ()) if form.whose.data == "some" else (),
-        since=form.since.data,
-        until=form.until.data,
-        private=exporting.private_items(workplace) if form.own_words.data else frozenset(),
-        byte_mark=form.byte_mark.data,
-    )
-    if form.shape.data == "codebook":
-        return _file(exporting.codebook(workplace, wanted), "codebook")
-    try:
-        return _file(exporting.wide(workplace, current_user.id, wanted, context().now()), "check-in")
-    except NothingToExportError:
-        flash(_("No sittings in these dates."))
-        return render_template("clinician/download.html", form=form, download=shown), 422
-
-
-def _file(chunks: object, name: str) -> FlaskResponse:
-    answer = FlaskResponse(chunks, mimetype="text/csv")  # type: ignore[arg-type]  # an iterator of text
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}-{context().today().isoformat()}.csv"'
-    return answer
 
 
 def _client(client_id: str, form: NoteForm) -> str:
