@@ -23,6 +23,7 @@ from assessment.services.upkeep import upkeep
 from assessment.services.workplace import Workplace
 from assessment.storage.database import Database
 from assessment.storage.keys import Keys, WrongKeyError
+from assessment.storage.ledger import ERASED, Ledger
 from assessment.storage.practice import refuse_wrong_keys
 from assessment.web import (
     access,
@@ -72,6 +73,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = wall_clock
         database=Database(settings.database_url, Keys(settings.encryption_keys, settings.index_key)),
         library=Library.read(settings.questionnaires),
         is_demo=settings.is_demo,
+        ledger=Ledger(settings.instance / ERASED),
     )
     _refuse_unready(workplace.database, settings)
     standings.keep_in(workplace)

@@ -14,7 +14,8 @@ from flask import current_app, url_for
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import OperationalError
 
-from assessment.services import accounts, invite, letting_in, rotation, upkeep
+from assessment.services import accounts, erase, invite, letting_in, rotation, upkeep
+from assessment.services.erase import LedgerError
 from assessment.services.opened import NotHereError
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def join(app: Flask, desk: Desk) -> None:
 
 
 clinician = AppGroup("clinician", help="Add clinicians, let them in again, disable them.")
-client = AppGroup("client", help="Let clients in again.")
+client = AppGroup("client", help="Let clients in again; erase what they have answered.")
 
 
 @clinician.command("add")
@@ -112,6 +113,20 @@ def client_link(code: str) -> None:
     click.echo(f"and say this code to her aloud, never in the same message:  {invited.spoken_code}")
 
 
+@client.command("erase")
+@click.argument("code")
+@click.confirmation_option(prompt="Everything of this client's is erased now and cannot be brought back. Go on?")
+def erase_client(code: str) -> None:
+    """Erase all that the client with CODE has answered, at her wish. What stays is her code with the date."""
+    problem = invite.problem_with_code(code)
+    if problem:
+        raise click.BadParameter(problem, param_hint="CODE")
+    with _plain_words(code):
+        erased = erase.erase_with_code(_desk().workplace, code, _desk().clock())
+    click.echo(f"Erased: {code}.")
+    _say_unswept(is_swept=erased.is_swept)
+
+
 @click.command("upkeep")
 @with_appcontext
 def upkeep_command() -> None:
@@ -119,6 +134,9 @@ def upkeep_command() -> None:
     with _plain_words():
         done = upkeep.upkeep(_desk().workplace, _desk().clock())
     click.echo(f"Lapsed: {done.n_lapsed}. Sittings made ready: {done.n_opened}.")
+    if done.n_erased:
+        click.echo(f"Erased: {done.n_erased}.")
+    _say_unswept(is_swept=done.is_swept)
     if done.untold:
         click.echo(
             f"No scores in the caseload, because answers cannot be read: clients {', '.join(done.untold)}", err=True
@@ -139,6 +157,11 @@ def rotate_keys() -> None:
 
 def _desk() -> Desk:
     return cast("Desk", current_app.extensions[KEY])
+
+
+def _say_unswept(*, is_swept: bool) -> None:
+    if not is_swept:
+        click.echo("The database's file still holds traces of it, because others were at work; the next upkeep sweeps.")
 
 
 def _say_address(endpoint: str, **values: str) -> None:
@@ -185,6 +208,10 @@ def _plain_words(who: str = "") -> Iterator[None]:
         raise click.ClickException(f"{who} is disabled: `flask clinician enable {who}` first.") from error
     except NotHereError as error:
         raise click.ClickException(f"No client in anybody's care has the code {who}.") from error
+    except LedgerError as error:
+        raise click.ClickException(
+            f"Nothing was erased: {error.path} cannot be written, and without it a restored backup would undo it."
+        ) from error
     except rotation.KeyMissingError as error:
         raise click.ClickException(str(error)) from error
     except OperationalError as error:

@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # in this form, as mypy does not find a package's own modules through `from ... import` (PLR0402)
+    import assessment.reporting.cache as cache  # noqa: PLR0402
     import assessment.reporting.course as course  # noqa: PLR0402
     import assessment.reporting.exports as exports  # noqa: PLR0402
     import assessment.reporting.heights as heights  # noqa: PLR0402
@@ -21,7 +22,7 @@ if TYPE_CHECKING:  # in this form, as mypy does not find a package's own modules
     import assessment.reporting.tables as tables  # noqa: PLR0402
     import assessment.reporting.workbook as workbook  # noqa: PLR0402
 
-__all__ = ["course", "exports", "heights", "look", "plots", "spoken", "spss", "tables", "workbook"]
+__all__ = ["cache", "course", "exports", "heights", "look", "plots", "spoken", "spss", "tables", "workbook"]
 
 
 def __getattr__(name: str) -> ModuleType:

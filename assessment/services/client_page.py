@@ -27,6 +27,7 @@ from assessment.services.history import Answered, History, history
 from assessment.services.opened import NotHereError, zone_of_practice
 from assessment.services.over_time import Picture, drawn, rows_behind
 from assessment.services.progress import baseline_of, course
+from assessment.services.resting import ending_of
 from assessment.services.results import (
     bar_ends,
     disclosure_of,
@@ -61,8 +62,12 @@ def client_page(
     """
     library, is_client = workplace.library, words == "client"
     with workplace.database.writing() as db:
-        client = in_care(db, clinician_id, client_id)
+        erased = kept.erased_client_of(db, clinician_id, client_id)
+        client = erased or in_care(db, clinician_id, client_id)
         looks.looked(db, chain=client.id, actor_id=clinician_id, action="client", at=now)
+        if client.erased_at:
+            on = day_in(zone_of_practice(db), client.erased_at)
+            return ClientPage(client_id=client.id, name=client.code, code=client.code, state="erased", erased_on=on)
         standings.seen(db, client.id, clinician_id, now)
         track = track_of(db, client)
         known = history(db, library, track)
@@ -134,11 +139,9 @@ def _frame(db: Session, library: Library, client: Client, track: Track, known: H
     invitation = db.scalars(
         select(Invitation).where(Invitation.client_id == client.id).order_by(Invitation.created_at.desc()).limit(1)
     ).one_or_none()
-    state: Literal["invited", "accepted", "active", "erased"] = "active" if known.over else "accepted"
+    state: Literal["invited", "accepted", "active"] = "active" if known.over else "accepted"
     if client.account_id is None:
         state = "invited"
-    if client.erased_at:
-        state = "erased"
     return ClientPage(
         client_id=client.id,
         name=name_of(client),
@@ -148,7 +151,7 @@ def _frame(db: Session, library: Library, client: Client, track: Track, known: H
         state=state,
         invited_on=day_in(zone, invitation.created_at) if invitation else None,
         link_until=day_in(zone, invitation.expires_at) if invitation else None,
-        erased_on=day_in(zone, client.erased_at) if client.erased_at else None,
+        ending=ending_of(db, client),
         banner=banner(db, library, track, zone),
         n_sittings=len(known.over),
         baseline=baseline_of(track),

@@ -16,6 +16,7 @@ from assessment.services.opened import (
     opened,
     today_of,
 )
+from assessment.services.resting import ending_of
 from assessment.services.shown import HomePage
 from assessment.services.standing import (
     Standing,
@@ -37,7 +38,7 @@ def home_page(workplace: Workplace, account_id: str, now: datetime) -> HomePage:
         stands = standing(library.plans, track, sittings_of(db, track), today_of(db, client, now))
         instead = instead_of_results(db, library, track)
         if instead is not None and stands.state == "nothing":
-            return HomePage(state="instead", instead=instead)
+            return HomePage(state="instead", instead=instead, ending=ending_of(db, client))
         sitting = _opened(db, workplace, account_id, stands, now)
         return HomePage(
             state=stands.state,
@@ -50,6 +51,7 @@ def home_page(workplace: Workplace, account_id: str, now: datetime) -> HomePage:
             may_open_early=stands.may_open_early,
             sees_results=client.sees == "results" and instead is None,
             has_results=_has_answers(db, track),
+            ending=ending_of(db, client),
         )
 
 

@@ -15,6 +15,7 @@ Action: TypeAlias = Literal[
     "over-time",
     "picture",
     "your-data",
+    "past-answers",
     "client",
     "score",
     "caseload",
@@ -28,6 +29,13 @@ Action: TypeAlias = Literal[
     "reminders-on",
     "reminders-off",
     "open",
+    "copy-asked",
+    "copy",
+    "consent-taken-back",
+    "consent-given-again",
+    "erasing-asked",
+    "erasing-undone",
+    "erased",
 ]
 
 COVERED = timedelta(minutes=15)

@@ -112,9 +112,10 @@ class Opened:
         return page
 
 
-def client_of(db: Session, account_id: str) -> Client:
-    """The client who signs in with this account."""
-    client = db.scalars(select(Client).where(Client.account_id == account_id)).one_or_none()
+def client_of(db: Session, account_id: str, *, to_change: bool = False) -> Client:
+    """The client who signs in with this account; held until this unit of work ends where she is to be changed."""
+    hers = select(Client).where(Client.account_id == account_id)
+    client = db.scalars(hers.with_for_update() if to_change else hers).one_or_none()
     if client is None or client.erased_at:
         raise NotHereError
     return client

@@ -9,10 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.services import looks
-from assessment.services.between import instead_of_results
 from assessment.services.opened import client_of, zone_of_practice
+from assessment.services.resting import ending_of
 from assessment.services.shown import LookShown, YourDataPage
-from assessment.services.standing import track_of
 from assessment.services.workplace import Workplace, zone_named
 from assessment.storage import audit
 from assessment.storage.tables import Account, Client
@@ -27,7 +26,6 @@ def your_data_page(workplace: Workplace, account_id: str, now: datetime) -> Your
         client = client_of(db, account_id)
         account = db.get_one(Account, account_id)
         looks.looked(db, chain=client.id, actor_id=account_id, action="your-data", at=now)
-        instead = instead_of_results(db, workplace.library, track_of(db, client))
         zone = zone_named(client.time_zone) if client.time_zone else zone_of_practice(db)
         seen = audit.looks_at(db, client.id)[-LOOKS_SHOWN:]
         return YourDataPage(
@@ -41,7 +39,7 @@ def your_data_page(workplace: Workplace, account_id: str, now: datetime) -> Your
                 LookShown(at=look.at.astimezone(zone), who=_who(db, look.actor_id, account_id), what=look.action)
                 for look in reversed(seen)
             ),
-            may_have_copy=instead is None,
+            ending=ending_of(db, client),
         )
 
 

@@ -49,7 +49,7 @@ def sittings_of(db: Session, track: Track) -> list[Sitting]:
 
 def plan_now(plans: PlanBook, track: Track) -> Plan | None:
     """The plan that decides what is asked next; None when nothing is."""
-    return None if track.stopped_at else plans.plan_of(track.mark, track.plan)
+    return None if track.stopped_at or track.rests_at else plans.plan_of(track.mark, track.plan)
 
 
 def n_completed_retakes(sittings: list[Sitting]) -> int:
@@ -67,7 +67,7 @@ def standing(plans: PlanBook, track: Track, sittings: Iterable[Sitting], today: 
     plan = plan_now(plans, track)
     sittings = [sitting for sitting in sittings if sitting.imported_at is None]
     latest = sittings[-1] if sittings else None
-    if latest and latest.state == "begun" and not is_over(latest, today):
+    if latest and latest.state == "begun" and not is_over(latest, today) and not track.rests_at:
         return Standing(state="begun", sitting=latest, opens_on=latest.opens_on, closes_on=latest.closes_on)
     if plan is None or latest is None:
         return Standing(state="nothing", sitting=latest)

@@ -1,4 +1,4 @@
-"""What nobody's click does: sittings lapse, the ones that follow get their rows, counts at the doors are forgotten.
+"""What nobody's click does: sittings lapse, the next get their rows, what is due is erased, counts are forgotten.
 
 Pages never wait for it, for they compute what a date has changed. It can be run as often as one likes, by several at
 once, and be killed anywhere: each track is a unit of work by itself.
@@ -14,6 +14,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from assessment.services import standings
+from assessment.services.erase import erase_due
 from assessment.services.lapsing import caught_up
 from assessment.services.standing import sittings_of
 from assessment.storage import throttle
@@ -37,8 +38,11 @@ class Done:
 
     n_lapsed: int = 0
     n_opened: int = 0
+    n_erased: int = 0
+    is_swept: bool = True
+    """Nothing of what was erased is left in the database's files; where not, the next run tries again."""
     unread: tuple[str, ...] = ()
-    """Tracks that could not be read, each with the kind of failure; the others went on without them."""
+    """Tracks that could not be read and clients not erased, each with the reason; the others went on without them."""
     untold: tuple[str, ...] = ()
     """Clients of whose scores a caseload can say nothing, because their answers could not be read."""
 
@@ -47,8 +51,9 @@ def upkeep(workplace: Workplace, now: datetime) -> Done:
     """Bring everything up to now."""
     with workplace.database.writing() as db:
         throttle.forget_past(db, now=now)
+    erased = erase_due(workplace, now)
     n_lapsed = n_opened = 0
-    unread: list[str] = []
+    unread = [f"{id_} (not erased yet)" for id_ in erased.unread]
     for track_id in _tracks_to_look_at(workplace, now):
         try:
             lapsed, opened = _look_after(workplace, track_id, now)
@@ -59,7 +64,14 @@ def upkeep(workplace: Workplace, now: datetime) -> Done:
             n_lapsed += lapsed
             n_opened += opened
     untold = standings.mend(workplace, now)
-    return Done(n_lapsed=n_lapsed, n_opened=n_opened, unread=tuple(unread), untold=untold)
+    return Done(
+        n_lapsed=n_lapsed,
+        n_opened=n_opened,
+        n_erased=erased.n,
+        is_swept=erased.is_swept,
+        unread=tuple(unread),
+        untold=untold,
+    )
 
 
 def _look_after(workplace: Workplace, track_id: str, now: datetime) -> tuple[int, int]:
@@ -93,7 +105,7 @@ def _tracks_to_look_at(workplace: Workplace, now: datetime) -> Iterator[str]:
 def _next_tracks(db: Session, after: str, now: datetime) -> list[str]:
     asked_here = select(Sitting.track_id, func.max(Sitting.n).label("n")).where(Sitting.imported_at.is_(None))
     last = asked_here.group_by(Sitting.track_id).subquery()
-    goes_on = Track.stopped_at.is_(None)
+    goes_on = and_(Track.stopped_at.is_(None), Track.rests_at.is_(None))
     has_ended = Sitting.state.not_in(("waiting", "begun"))
     may_have_closed = Sitting.closes_on <= (now + FURTHEST_AHEAD).date()
     return list(

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from assessment.questionnaire.library import Library
 from assessment.reporting.words import ENGLISH, PictureWords
 from assessment.storage.database import Database
+from assessment.storage.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +19,8 @@ class Workplace:
     database: Database
     library: Library
     is_demo: bool = False
+    ledger: Ledger | None = None
+    """Who was erased; None where nothing outlives the database, as in tests."""
     words: PictureWords = ENGLISH
     """Of pictures, in the language of whoever reads."""
 

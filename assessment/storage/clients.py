@@ -22,13 +22,18 @@ def names_of(db: Session, clinician_id: str) -> list[tuple[str, str, Envelope | 
 
 
 def client_of(db: Session, clinician_id: str, client_id: str) -> Client | None:
-    """The client, if she is in this clinician's care; None whether she is somebody else's or does not exist."""
-    return db.scalars(_in_care(clinician_id).where(Client.id == client_id)).one_or_none()
+    """The client, if she is in this clinician's care; None whether she is somebody else's, erased or never was."""
+    return db.scalars(_in_care(clinician_id).where(Client.id == client_id, Client.erased_at.is_(None))).one_or_none()
+
+
+def erased_client_of(db: Session, clinician_id: str, client_id: str) -> Client | None:
+    """What is left of a client who was erased while she was in this clinician's care: her code and a date."""
+    return db.scalars(_in_care(clinician_id).where(Client.id == client_id, Client.erased_at.is_not(None))).one_or_none()
 
 
 def client_with_code(db: Session, clinician_id: str, code: str) -> Client | None:
     """The same by her code, as files name her."""
-    return db.scalars(_in_care(clinician_id).where(Client.code == code)).one_or_none()
+    return db.scalars(_in_care(clinician_id).where(Client.code == code, Client.erased_at.is_(None))).one_or_none()
 
 
 def _in_care(clinician_id: str) -> Select[Client]:

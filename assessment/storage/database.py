@@ -38,6 +38,7 @@ _PRAGMAS = (
     "journal_mode=WAL",  # readers and the writer do not wait for each other
     "synchronous=FULL",  # NORMAL may lose the last commits when the power goes, after she has read "saved"
     "foreign_keys=ON",
+    "secure_delete=ON",  # what is deleted is overwritten with zeros, not only forgotten
     f"busy_timeout={BUSY_SECONDS * 1000}",
 )
 _to_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

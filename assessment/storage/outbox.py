@@ -6,6 +6,7 @@ again once the claim is old, with the same id, and so with the same Message-ID.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
@@ -56,6 +57,12 @@ def mark_sent(db: Session, mail_id: str, *, at: datetime) -> None:
 def drop(db: Session, mail_id: str, *, at: datetime) -> None:
     """It is not to be sent after all: she wants no mails, is erased, or has answered meanwhile."""
     db.execute(update(OutboxMail).where(OutboxMail.id == mail_id).values(dropped_at=at))
+
+
+def drop_about(db: Session, ids: Collection[str], *, at: datetime) -> None:
+    """Nothing about these is to be sent any more."""
+    unsent = OutboxMail.sent_at.is_(None), OutboxMail.dropped_at.is_(None)
+    db.execute(update(OutboxMail).where(OutboxMail.about.in_(ids), *unsent).values(dropped_at=at))
 
 
 def put_off(db: Session, mail_id: str, *, until: datetime) -> None:

@@ -74,6 +74,7 @@ class Client(Addressed, Row):
     consent_withdrawn_at: Mapped[datetime | None]
     erase_after: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]
+    copy_asked_at: Mapped[datetime | None]
     name = sealed_text()
     email = sealed_text()
     created_at: Mapped[datetime]
@@ -121,6 +122,7 @@ class Track(Addressed, Row):
     every_days: Mapped[int | None]
     paused_until: Mapped[date | None]
     stopped_at: Mapped[datetime | None]
+    rests_at: Mapped[datetime | None]
     reminders_stopped_at: Mapped[datetime | None]
     mark: Mapped[str] = mapped_column(default="none")
     hides_scores: Mapped[bool] = mapped_column(default=False)

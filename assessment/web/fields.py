@@ -33,6 +33,16 @@ def acceptable_sign_in_name(form: FlaskForm, field: Field) -> None:  # noqa: ARG
         raise ValidationError(told(problem))
 
 
+class PasswordForm(FlaskForm):
+    """The password once more."""
+
+    password = PasswordField(_("Password"), validators=[InputRequired(_("Type your password."))])
+
+    def refuse(self) -> None:
+        """Say that this is not the password."""
+        self.password.errors = [_("That is not your password.")]
+
+
 class SignInForm(FlaskForm):
     """Name and password, on the front page and on the page for signing in."""
 

@@ -228,3 +228,23 @@ def test_a_password_is_never_asked_for_on_the_command_line(app: Flask):
         for command in app.cli.commands[group].commands.values():
             assert "password" not in {parameter.name for parameter in command.params}
     assert PASSWORD not in said(app, "clinician", "--help").output
+
+
+def test_a_client_is_erased_by_her_code_after_asking_and_then_not_known_any_more(
+    app: Flask, workplace: Workplace, people: People, settings: Settings
+):
+    with workplace.database.reading() as db:
+        code = db.scalars(select(Client.code)).one()
+    assert said(app, "client", "erase", code).exit_code == 1  # nobody said yes
+    assert said(app, "client", "erase", code, "--yes").output == f"Erased: {code}.\n"
+    again = said(app, "client", "erase", code, "--yes")
+    assert (again.exit_code, again.output) == (1, f"Error: No client in anybody's care has the code {code}.\n")
+    with workplace.database.reading() as db:
+        assert db.get(Account, people.ada) is None
+        assert db.scalars(select(Client.id)).one() in (settings.instance / "erased.txt").read_text()
+
+
+def test_the_upkeep_says_how_many_it_erased(app: Flask, workplace: Workplace, people: People):
+    with workplace.database.writing() as db:
+        db.execute(update(Client).values(erase_after=NOW))
+    assert said(app, "upkeep").output == "Lapsed: 0. Sittings made ready: 0.\nErased: 1.\n"

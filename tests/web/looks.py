@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from assessment.web.clinician.download_form import DownloadForm
 from assessment.web.clinician.forms import InviteForm
 from assessment.web.clinician.forms import NoteForm as CliniciansNoteForm
 from assessment.web.fields import SignInForm
+from tests.web.looks_own_data import OWN_DATA
 
 ROOT = Path(__file__).resolve().parents[2]
 LIBRARY = Library.read(ROOT / "questionnaires")
@@ -462,11 +463,6 @@ def _check(**more: Any) -> dict[str, Any]:
     return {"check": shown.CheckPage(**(told | more)), "form": SendForm()}
 
 
-def _your_data() -> dict[str, Any]:
-    look = shown.LookShown(at=datetime(2026, 11, 6, 12, tzinfo=UTC), who="Ben Ortiz", what="client")
-    return {"data": shown.YourDataPage(sees="results", mails_are_on=True, email="a@example.org", looks=(look,))}
-
-
 BANNER = shown.MarkBanner(mark="review", words="Review first", reasons=((date(2026, 11, 20), "Not sure."),))
 
 LOOKS: Mapping[str, LookAt] = {
@@ -529,7 +525,7 @@ LOOKS: Mapping[str, LookAt] = {
         "client/over_time.html", given=lambda: {"course": shown.OverTimePage(n_sittings=0), "form": NoteForm()}
     ),
     "note": LookAt("client/note.html", given=lambda: {"form": NoteForm()}),
-    "your-data": LookAt("client/your_data.html", given=_your_data),
+    **{name: LookAt(template, given=given) for name, (template, given) in OWN_DATA.items()},
     "not-here": LookAt("errors/error.html", None, lambda: {"kind": "not-here"}),
     "wait": LookAt("errors/error.html", None, lambda: {"kind": "wait", "minutes": 3}),
     "fault": LookAt("errors/error.html", None, lambda: {"kind": "", "code": "7F3K"}),

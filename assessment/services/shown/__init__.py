@@ -37,17 +37,16 @@ from assessment.services.shown.client import (
 from assessment.services.shown.course import (
     Figure,
     FigureRow,
-    LookShown,
     NoteShown,
     NumberLine,
     NumberTable,
     OverTimePage,
     PictureSize,
-    YourDataPage,
 )
 from assessment.services.shown.download import DownloadPage, PresetShown, VersionShown
 from assessment.services.shown.filling import AnsweredItem, CheckPage, HomePage, NewerAnswer, OpenItem, ThanksPage
 from assessment.services.shown.frame import BetweenPage, Frame, HelpLines
+from assessment.services.shown.own import Ending, LookShown, YourDataPage
 from assessment.services.shown.results import (
     BandMark,
     MarkShape,
@@ -76,6 +75,7 @@ __all__ = [
     "CheckPage",
     "ClientPage",
     "DownloadPage",
+    "Ending",
     "Figure",
     "FigureRow",
     "Frame",

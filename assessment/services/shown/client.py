@@ -9,6 +9,7 @@ from typing import Literal
 
 from assessment.services.shown.caseload import NamedVerdict
 from assessment.services.shown.course import Figure, NoteShown
+from assessment.services.shown.own import Ending
 from assessment.services.shown.results import PatternShown, PracticeBar, StyleLine
 
 
@@ -107,6 +108,7 @@ class ClientPage:
     invited_on: date | None = None
     link_until: date | None = None
     erased_on: date | None = None
+    ending: Ending | None = None
     banner: MarkBanner | None = None
     n_sittings: int = 0
     headline: tuple[NamedVerdict, ...] = ()

@@ -1,9 +1,9 @@
-"""Her course over time, its pictures and tables, her notes, and her own record."""
+"""Her course over time, its pictures and tables, her notes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
 from assessment.services.shown.frame import BetweenPage
@@ -98,30 +98,3 @@ class OverTimePage:
     notes: tuple[NoteShown, ...] = ()
     disclosure: str = ""
     instead: BetweenPage | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LookShown:
-    """Who looked at what, and when."""
-
-    at: datetime
-    who: str
-    what: str
-    code: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YourDataPage:
-    """What she can set, fetch and take back."""
-
-    sees: Literal["results", "saved"]
-    mails_are_on: bool
-    email: str = ""
-    theme: Literal["", "light", "dark"] = ""
-    language: str = "en"
-    has_second_step: bool = False
-    looks: tuple[LookShown, ...] = ()
-    may_have_copy: bool = True
-    copy_ready_at: datetime | None = None
-    copy_is_ready: bool = False
-    erase_after: date | None = None

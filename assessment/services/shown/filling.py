@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from assessment.services.shown.frame import BetweenPage
+from assessment.services.shown.own import Ending
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,3 +85,4 @@ class HomePage:
     sees_results: bool = True
     has_results: bool = True
     instead: BetweenPage | None = None
+    ending: Ending | None = None

@@ -32,16 +32,6 @@ class RecoveryCodeForm(FlaskForm):
         self.code.errors = [_("That is not one of your codes, or it was used before. Type another one.")]
 
 
-class PasswordForm(FlaskForm):
-    """The password once more."""
-
-    password = PasswordField(_("Password"), validators=[InputRequired(_("Type your password."))])
-
-    def refuse(self) -> None:
-        """Say that this is not the password."""
-        self.password.errors = [_("That is not your password.")]
-
-
 class NewPasswordForm(FlaskForm):
     """A password to choose."""
 

@@ -11,8 +11,9 @@ from assessment.services import accounts
 from assessment.web import limits, stay
 from assessment.web.access import own_path, without_second_step
 from assessment.web.account.blueprint import blueprint
-from assessment.web.account.forms import ChangePasswordForm, NoForm, PasswordForm
+from assessment.web.account.forms import ChangePasswordForm, NoForm
 from assessment.web.context import context
+from assessment.web.fields import PasswordForm
 
 
 @blueprint.get("/account")

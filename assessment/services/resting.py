@@ -1,0 +1,47 @@
+"""A client at rest: while her consent is taken back, or her answers wait to be erased, nothing is asked or mailed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessment.services.opened import zone_of_practice
+from assessment.services.shown import Ending
+from assessment.services.workplace import day_in, zone_named
+from assessment.storage import outbox
+from assessment.storage.erasing import addresses_of
+from assessment.storage.tables import Client, Flag, Track
+
+
+def tracks_of(db: Session, client: Client) -> list[Track]:
+    """All her tracks, held for this unit of work: whoever fills in at this moment goes first or comes too late."""
+    return list(db.scalars(select(Track).where(Track.client_id == client.id).order_by(Track.n).with_for_update()))
+
+
+def settle_rest(db: Session, client: Client, now: datetime) -> list[Track]:
+    """Let her tracks rest or go on, as she has last said, and give them. What else stopped a track stays."""
+    rests = client.consent_withdrawn_at is not None or client.erase_after is not None
+    tracks = tracks_of(db, client)
+    for track in tracks:
+        track.rests_at = (track.rests_at or now) if rests else None
+    if rests:
+        outbox.drop_about(db, addresses_of(db, client) - _flags_of(db, tracks), at=now)
+    return tracks
+
+
+def ending_of(db: Session, client: Client) -> Ending | None:
+    """What she has asked to end, for the pages that say so; None where nothing."""
+    if client.consent_withdrawn_at is None and client.erase_after is None:
+        return None
+    zone = zone_named(client.time_zone) if client.time_zone else zone_of_practice(db)
+    return Ending(
+        consent_taken_back_on=day_in(zone, client.consent_withdrawn_at) if client.consent_withdrawn_at else None,
+        erased_on=day_in(zone, client.erase_after) if client.erase_after else None,
+    )
+
+
+def _flags_of(db: Session, tracks: list[Track]) -> set[str]:
+    """A clinician is told of what a safety answer raised all the same."""
+    return set(db.scalars(select(Flag.id).where(Flag.track_id.in_([track.id for track in tracks]))))

@@ -1,0 +1,36 @@
+"""How the pages of her own data look, for `looks.py`: name, template, and what each is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from assessment.services import shown
+from assessment.web.fields import PasswordForm
+
+ENDING = shown.Ending(consent_taken_back_on=date(2026, 11, 2), erased_on=date(2026, 11, 13))
+LOOK = shown.LookShown(at=datetime(2026, 11, 6, 12, tzinfo=UTC), who="Ben Ortiz", what="client")
+
+
+def your_data(**more: Any) -> dict[str, Any]:
+    """Your data, as she has left it."""
+    told: dict[str, Any] = {"sees": "results", "mails_are_on": True, "email": "a@example.org", "looks": (LOOK,)}
+    return {"data": shown.YourDataPage(**(told | more))}
+
+
+def _ending(ending: shown.Ending, *errors: str) -> dict[str, Any]:
+    form = PasswordForm()
+    form.password.errors = errors
+    return {"form": form, "ending": ending}
+
+
+OWN_DATA: Mapping[str, tuple[str, Callable[[], dict[str, Any]]]] = {
+    "your-data": ("client/your_data.html", your_data),
+    "your-data-ending": ("client/your_data.html", lambda: your_data(ending=ENDING, looks=())),
+    "home-ending": ("client/home.html", lambda: {"home": shown.HomePage(state="nothing", ending=ENDING)}),
+    "consent": ("client/consent.html", lambda: _ending(shown.Ending(), "That is not your password.")),
+    "consent-again": ("client/consent.html", lambda: _ending(ENDING)),
+    "erase": ("client/erase.html", lambda: _ending(shown.Ending())),
+    "erase-undo": ("client/erase.html", lambda: _ending(ENDING)),
+}
