@@ -15,10 +15,12 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from assessment import signing_in
+from assessment.cli import mailing
 from assessment.cli import practice as commands
 from assessment.config import Settings, SettingsError, demo_settings
 from assessment.questionnaire.library import Library
 from assessment.services import definitions, practice, standings
+from assessment.services.mailing.sending import Sender
 from assessment.services.upkeep import upkeep
 from assessment.services.workplace import Workplace
 from assessment.storage.database import Database
@@ -35,6 +37,7 @@ from assessment.web import (
     languages,
     limits,
     log,
+    mails,
     static_files,
     stay,
 )
@@ -82,6 +85,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = wall_clock
         public_url=settings.public_url,
         is_https=settings.is_https,
         is_demo=settings.is_demo,
+        sends_mails=settings.mail_server is not None,
         ratelimit_storage_uri=settings.ratelimit_storage_uri,
     )
     app.extensions[KEY] = Running(workplace=workplace, settings=site, clock=clock)
@@ -89,14 +93,19 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = wall_clock
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's own way to wrap its door
             app.wsgi_app, x_for=settings.n_proxies, x_proto=settings.n_proxies, x_host=settings.n_proxies
         )
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     languages.join(app, workplace.library)
     signing_in.join(app)
     for part in (addresses, log, headers, static_files, limits, stay, access, errors, formatting, frame):
         part.join(app)
     for room in (anyone, account, client, clinician):
         app.register_blueprint(room.blueprint)
+    csrf.exempt(anyone.stopping.stop_mails)  # a mailbox's own button has no page to take a token from
     commands.join(app, commands.Desk(workplace=workplace, public_url=settings.public_url, clock=clock))
+    sender = None
+    if settings.mail_server is not None:
+        sender = Sender(workplace=workplace, server=settings.mail_server, write=mails.written, clock=clock)
+    mailing.join(app, mailing.Office(workplace=workplace, clock=clock, sender=sender))
     return app
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from assessment.services.mailing.server import MailServer, MailServerError, mail_server
 from assessment.storage.instance import (
     DEMO,
     KNOWN_URLS,
@@ -51,6 +52,8 @@ class Settings:
     site_name: str = "Check-in"
     ratelimit_storage_uri: str = ""
     n_proxies: int = 0
+    mail_server: MailServer | None = None
+    """None: nothing is mailed."""
     is_demo: bool = False
 
     @property
@@ -81,6 +84,7 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
     else:
         keys = _keys_in(instance, environment)
     public_url = _public_url(environment, problems)
+    mail = _mail_server(environment, problems)
     n_proxies = _whole_number("N_PROXIES", environment, problems)
     questionnaires = Path(environment.get("QUESTIONNAIRES") or ROOT / "questionnaires").expanduser().resolve()
     if not questionnaires.is_dir():
@@ -98,6 +102,7 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
         site_name=environment.get("SITE_NAME", "").strip() or "Check-in",
         ratelimit_storage_uri=environment.get("RATELIMIT_STORAGE_URI", ""),
         n_proxies=n_proxies,
+        mail_server=mail,
     )
 
 
@@ -149,6 +154,20 @@ def _public_url(environment: Mapping[str, str], problems: list[str]) -> str:
     if text and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query):
         problems.append("PUBLIC_URL: give scheme and host only, such as https://checkin.example.org")
     return text
+
+
+def _mail_server(environment: Mapping[str, str], problems: list[str]) -> MailServer | None:
+    """The server that mails go to; none where SMTP_URL is not set."""
+    url = environment.get("SMTP_URL", "").strip()
+    if not url:
+        return None
+    if not environment.get("PUBLIC_URL"):
+        problems.append("PUBLIC_URL: set it beside SMTP_URL, since mails hold links to this site")
+    try:
+        return mail_server(url, environment.get("MAIL_FROM", "").strip())
+    except MailServerError as error:
+        problems.append(str(error))
+        return None
 
 
 def _whole_number(name: str, environment: Mapping[str, str], problems: list[str]) -> int:

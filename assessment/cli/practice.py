@@ -14,6 +14,7 @@ from flask import current_app, url_for
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import OperationalError
 
+from assessment.cli import mailing
 from assessment.services import accounts, erase, invite, letting_in, rotation, upkeep
 from assessment.services.erase import LedgerError
 from assessment.services.opened import NotHereError
@@ -141,8 +142,12 @@ def upkeep_command() -> None:
         click.echo(
             f"No scores in the caseload, because answers cannot be read: clients {', '.join(done.untold)}", err=True
         )
+    with _plain_words():
+        troubles = mailing.send_due()
     if done.unread:
-        raise click.ClickException(f"Left as they were, because they cannot be read: tracks {', '.join(done.unread)}")
+        troubles.append(f"Left as they were, because they cannot be read: tracks {', '.join(done.unread)}")
+    if troubles:
+        raise click.ClickException(" ".join(troubles))
 
 
 @click.command("rotate-keys")

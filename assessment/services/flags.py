@@ -6,23 +6,28 @@ it back: only a clinician settles a flag.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.questionnaire.effects import Effects
+from assessment.questionnaire.effects import Flag as Told
 from assessment.questionnaire.plan import higher_mark
 from assessment.services.opened import Opened
-from assessment.storage.tables import Flag, OutboxMail, Track
+from assessment.storage import outbox
+from assessment.storage.tables import Flag, Track
 
-ATTENTION = "attention"
+ATTENTION: Final = "attention"
 """The kind of mail that asks a clinician to look at her list; it names nobody."""
 
 
 def take_effect(db: Session, sitting: Opened, effects: Effects, now: datetime) -> None:
-    """Write down what the alerts of one page set off."""
+    """Write down what the alerts of one page set off; they ring once, however many they are."""
     track = sitting.track
+    is_new_mark = higher_mark(track.mark, effects.mark) != track.mark
     track.mark = higher_mark(track.mark, effects.mark)
     sitting.sitting.mark = track.mark
     track.hides_scores = track.hides_scores or effects.hides_scores
@@ -30,8 +35,11 @@ def take_effect(db: Session, sitting: Opened, effects: Effects, now: datetime) -
         track.stopped_at = now
     if effects.stops_reminders:
         track.reminders_stopped_at = now
-    for kind, words in effects.flags:
-        _raise(db, sitting, kind, words, now)
+    raised = _raised(db, sitting, effects.flags, now)
+    if raised:
+        outbox.put(db, kind=ATTENTION, about=raised[0].id, due_at=now)
+    elif is_new_mark:
+        outbox.put(db, kind=ATTENTION, about=sitting.sitting.id, due_at=now)
 
 
 def unsettled(db: Session, track: Track) -> list[Flag]:
@@ -41,12 +49,16 @@ def unsettled(db: Session, track: Track) -> list[Flag]:
     )
 
 
-def _raise(db: Session, sitting: Opened, kind: str, words: str, now: datetime) -> None:
-    """One flag of a kind stands until it is settled; a second reason for it does not ring again."""
-    if any(flag.kind == kind for flag in unsettled(db, sitting.track)):
-        return
-    flag = Flag(track_id=sitting.track.id, sitting_id=sitting.sitting.id, kind=kind, raised_at=now)
-    flag.words = words
-    db.add(flag)
-    db.add(OutboxMail(kind=ATTENTION, about=flag.id, due_at=now))
+def _raised(db: Session, sitting: Opened, told: Iterable[Told], now: datetime) -> list[Flag]:
+    """The flags that are new: one of a kind stands until it is settled, and a second reason for it raises none."""
+    standing = {flag.kind for flag in unsettled(db, sitting.track)}
+    raised = []
+    for kind, words in told:
+        if kind not in standing:
+            flag = Flag(track_id=sitting.track.id, sitting_id=sitting.sitting.id, kind=kind, raised_at=now)
+            flag.words = words
+            raised.append(flag)
+            standing.add(kind)
+    db.add_all(raised)
     db.flush()
+    return raised

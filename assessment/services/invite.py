@@ -19,8 +19,11 @@ from sqlalchemy.exc import IntegrityError
 
 from assessment.services import passwords, second_step
 from assessment.services.accounts import end_stays_of, give_name, new_account
+from assessment.services.mailing.letters import INVITATION
 from assessment.services.opened import NotHereError, today_of
+from assessment.services.signed_links import id_in, signed
 from assessment.services.standing import first_sitting, track_of
+from assessment.storage import outbox
 from assessment.storage.clients import client_of
 from assessment.storage.sealing import keys_of
 from assessment.storage.tables import Account, Care, Client, Invitation, Track
@@ -54,6 +57,8 @@ class Invited:
     token: str
     spoken_code: str
     expires_at: datetime
+    is_mailed: bool = False
+    """The link goes to her e-mail as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +99,12 @@ def invite(
     email: str = "",
     plan: str | None = None,
     language: str = "en",
+    by_mail: bool = False,
 ) -> Invited:
     """Make a client in this clinician's care and a way in for her.
+
+    Args:
+        by_mail: send the link to her e-mail too, where one is given; the code to say aloud is never in a mail.
 
     Raises:
         CodeTakenError: choose another code.
@@ -106,12 +115,14 @@ def invite(
             client.name, client.email = name or None, email or None
             track = Track(client_id=client.id, plan=plan)
             db.add_all([client, Care(client_id=client.id, clinician_id=clinician_id, since=now), track])
-            return _new_invitation(db, client, now)
+            return _new_invitation(db, client, now, by_mail=by_mail)
     except IntegrityError as error:
         raise CodeTakenError from error
 
 
-def invite_again(workplace: Workplace, *, clinician_id: str, client_id: str, now: datetime) -> Invited:
+def invite_again(
+    workplace: Workplace, *, clinician_id: str, client_id: str, now: datetime, by_mail: bool = False
+) -> Invited:
     """A new way in for a client: the first was lost, or she cannot sign in any more. Older ways die; her account stays.
 
     Raises:
@@ -126,7 +137,7 @@ def invite_again(workplace: Workplace, *, clinician_id: str, client_id: str, now
             .where(Invitation.client_id == client_id, Invitation.used_at.is_(None), Invitation.expires_at > now)
             .values(expires_at=now)
         )
-        return _new_invitation(db, client, now)
+        return _new_invitation(db, client, now, by_mail=by_mail)
 
 
 def way_in(workplace: Workplace, token: str, *, now: datetime) -> WayIn:
@@ -136,7 +147,7 @@ def way_in(workplace: Workplace, token: str, *, now: datetime) -> WayIn:
         InvitationOverError: it does not work any more, or never did.
     """
     with workplace.database.reading() as db:
-        return _way_in(db, Invitation.token_hash == _token_hash(token), now)
+        return _way_in(db, _with_token(db, token), now)
 
 
 def still_open(workplace: Workplace, invitation_id: str, *, now: datetime) -> WayIn:
@@ -161,7 +172,7 @@ def tries_left_after(workplace: Workplace, token: str, spoken_code: str, *, now:
     with workplace.database.writing() as db:
         row = db.execute(
             update(Invitation)
-            .where(Invitation.token_hash == _token_hash(token), *_alive(now))
+            .where(_with_token(db, token), *alive(now))
             .values(tries_left=Invitation.tries_left - 1)
             .returning(Invitation.id, Invitation.code_hash, Invitation.tries_left)
         ).first()
@@ -187,7 +198,7 @@ def accept(workplace: Workplace, invitation_id: str, *, sign_in_name: str, passw
     with workplace.database.writing() as db:
         client_id = db.scalar(
             update(Invitation)
-            .where(Invitation.id == invitation_id, *_alive(now))
+            .where(Invitation.id == invitation_id, *alive(now))
             .values(used_at=now)
             .returning(Invitation.client_id)
         )
@@ -215,7 +226,7 @@ def see_only_that_it_is_saved(workplace: Workplace, account_id: str) -> None:
         db.execute(update(Client).where(Client.account_id == account_id).values(sees="saved"))
 
 
-def _new_invitation(db: Session, client: Client, now: datetime) -> Invited:
+def _new_invitation(db: Session, client: Client, now: datetime, *, by_mail: bool) -> Invited:
     token = secrets.token_urlsafe(32)
     spoken_code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
     invitation = Invitation(
@@ -227,9 +238,36 @@ def _new_invitation(db: Session, client: Client, now: datetime) -> Invited:
     )
     invitation.code_hash = _code_hash(db, invitation.id, spoken_code)
     db.add(invitation)
+    if is_mailed := by_mail and may_be_mailed(client):
+        outbox.put(db, kind=INVITATION, about=invitation.id, due_at=now)
     return Invited(
-        client_id=client.id, code=client.code, token=token, spoken_code=spoken_code, expires_at=invitation.expires_at
+        client_id=client.id,
+        code=client.code,
+        token=token,
+        spoken_code=spoken_code,
+        expires_at=invitation.expires_at,
+        is_mailed=is_mailed,
     )
+
+
+def may_be_mailed(client: Client) -> bool:
+    """Whether a link may go to this client by e-mail: she has an address and has not stopped e-mails."""
+    ended = (client.mails_stopped_at, client.consent_withdrawn_at, client.erase_after, client.erased_at)
+    return bool(client.email) and not any(ended)
+
+
+def token_for_mail(db: Session, invitation_id: str) -> str:
+    """The last part of the link that is mailed: it works as the one that was shown does, and dies with it.
+
+    Of that one only a hash is kept, so the mailed one is made from the invitation's id whenever its mail is.
+    """
+    return signed(db, "mailed link", invitation_id)
+
+
+def _with_token(db: Session, token: str) -> ColumnElement[bool]:
+    """The invitation that a link names: the one shown to the clinician, or the one that was mailed."""
+    mailed = id_in(db, "mailed link", token)
+    return Invitation.id == mailed if mailed else Invitation.token_hash == _token_hash(token)
 
 
 def _way_in(db: Session, condition: ColumnElement[bool], now: datetime) -> WayIn:
@@ -237,7 +275,7 @@ def _way_in(db: Session, condition: ColumnElement[bool], now: datetime) -> WayIn
         select(Invitation.id, Client, Account)
         .join(Client, Client.id == Invitation.client_id)
         .outerjoin(Account, Account.id == Client.account_id)
-        .where(condition, *_alive(now), Client.erased_at.is_(None))
+        .where(condition, *alive(now), Client.erased_at.is_(None))
     ).first()
     if row is None:
         raise InvitationOverError
@@ -246,7 +284,8 @@ def _way_in(db: Session, condition: ColumnElement[bool], now: datetime) -> WayIn
     return WayIn(invitation_id=invitation_id, sign_in_name=name or "", lets_back_in=account is not None)
 
 
-def _alive(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def alive(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What has to hold of an invitation that still works."""
     return (Invitation.used_at.is_(None), Invitation.expires_at > now, Invitation.tries_left > 0)
 
 

@@ -16,9 +16,9 @@ from sqlalchemy import select, update
 
 from assessment.services import passwords
 from assessment.services.accounts import sign_in_key
+from assessment.storage import outbox
 from assessment.storage.sealing import keys_of
-from assessment.storage.tables import Account, OutboxMail, new_id
-from assessment.storage.upserts import insert_into
+from assessment.storage.tables import Account, new_id
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -44,9 +44,7 @@ def ask(workplace: Workplace, sign_in_name: str, *, now: datetime) -> None:
     """
     with workplace.database.writing() as db:
         about = sign_in_key(keys_of(db), sign_in_name)
-        mail = insert_into(db, OutboxMail).values(id=new_id(), kind=MAIL, about=about, due_at=now, n_tries=0)
-        anew = {"due_at": now, "n_tries": 0, "claimed_at": None, "sent_at": None, "dropped_at": None}
-        db.execute(mail.on_conflict_do_update(index_elements=[OutboxMail.kind, OutboxMail.about], set_=anew))
+        outbox.put_anew(db, kind=MAIL, about=about, due_at=now)
 
 
 def link_to(workplace: Workplace, about: str, *, now: datetime) -> tuple[str, str] | None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Literal, TypeAlias
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from assessment.storage.tables import OutboxMail, new_id
@@ -19,15 +20,40 @@ CLAIM = timedelta(minutes=10)
 """After that a claim is taken for dead. Longer than any mail server may take to answer."""
 
 
+Why: TypeAlias = Literal["not-wanted", "refused", "gave-up"]
+"""Why a mail was dropped: nobody is to have it any more; the server refused it for good; it was tried too often."""
+
+
 def put(db: Session, *, kind: str, about: str, due_at: datetime) -> bool:
     """Put a mail into the outbox, unless one of its kind about this is or was there. Returns whether it is new."""
-    put = db.scalar(
-        insert_into(db, OutboxMail)
-        .values(id=new_id(), kind=kind, about=about, due_at=due_at, n_tries=0)
-        .on_conflict_do_nothing()
-        .returning(OutboxMail.id)
-    )
-    return put is not None
+    return put_all(db, kind=kind, abouts=(about,), due_at=due_at) == 1
+
+
+def put_all(db: Session, *, kind: str, abouts: Collection[str], due_at: datetime) -> int:
+    """The same for many at once, in one statement. Returns how many are new."""
+    if not abouts:
+        return 0
+    rows = [{"id": new_id(), "kind": kind, "about": about, "due_at": due_at, "n_tries": 0} for about in abouts]
+    put = db.scalars(insert_into(db, OutboxMail).values(rows).on_conflict_do_nothing().returning(OutboxMail.id))
+    return len(put.all())
+
+
+def put_anew(db: Session, *, kind: str, about: str, due_at: datetime) -> None:
+    """Put a mail that is wanted once more, whatever became of an earlier one about the same.
+
+    It gets an id of its own, and so a Message-ID of its own: mailboxes throw a second mail with the same one away.
+    """
+    mail = insert_into(db, OutboxMail).values(id=new_id(), kind=kind, about=about, due_at=due_at, n_tries=0)
+    anew = {
+        "id": mail.excluded.id,
+        "due_at": due_at,
+        "n_tries": 0,
+        "claimed_at": None,
+        "sent_at": None,
+        "dropped_at": None,
+        "why_dropped": None,
+    }
+    db.execute(mail.on_conflict_do_update(index_elements=[OutboxMail.kind, OutboxMail.about], set_=anew))
 
 
 def claimed(db: Session, *, now: datetime, n: int = 20) -> list[OutboxMail]:
@@ -54,17 +80,37 @@ def mark_sent(db: Session, mail_id: str, *, at: datetime) -> None:
     db.execute(update(OutboxMail).where(OutboxMail.id == mail_id).values(sent_at=at))
 
 
-def drop(db: Session, mail_id: str, *, at: datetime) -> None:
-    """It is not to be sent after all: she wants no mails, is erased, or has answered meanwhile."""
-    db.execute(update(OutboxMail).where(OutboxMail.id == mail_id).values(dropped_at=at))
+def drop(db: Session, mail_id: str, *, at: datetime, why: Why = "not-wanted") -> None:
+    """It is not to be sent after all: she wants no mails, is erased, or has answered meanwhile; or it cannot be."""
+    db.execute(update(OutboxMail).where(OutboxMail.id == mail_id).values(dropped_at=at, why_dropped=why))
+
+
+def take_back(db: Session, mail_id: str) -> None:
+    """Forget a mail that was never tried, so that the same can be put again should it be wanted again."""
+    db.execute(delete(OutboxMail).where(OutboxMail.id == mail_id))
 
 
 def drop_about(db: Session, ids: Collection[str], *, at: datetime) -> None:
     """Nothing about these is to be sent any more."""
     unsent = OutboxMail.sent_at.is_(None), OutboxMail.dropped_at.is_(None)
-    db.execute(update(OutboxMail).where(OutboxMail.about.in_(ids), *unsent).values(dropped_at=at))
+    db.execute(update(OutboxMail).where(OutboxMail.about.in_(ids), *unsent).values(dropped_at=at, why_dropped="not-wanted"))
 
 
 def put_off(db: Session, mail_id: str, *, until: datetime) -> None:
     """The mail server did not take it; try again then."""
     db.execute(update(OutboxMail).where(OutboxMail.id == mail_id).values(due_at=until, claimed_at=None))
+
+
+def give_back(db: Session, mail_id: str, *, until: datetime) -> None:
+    """It was held and not tried: let go of it until then, and do not count the try."""
+    db.execute(
+        update(OutboxMail)
+        .where(OutboxMail.id == mail_id)
+        .values(due_at=until, claimed_at=None, n_tries=OutboxMail.n_tries - 1)
+    )
+
+
+def n_waiting(db: Session, *, now: datetime) -> int:
+    """How many mails are due and neither sent nor dropped."""
+    unsent = (OutboxMail.sent_at.is_(None), OutboxMail.dropped_at.is_(None), OutboxMail.due_at <= now)
+    return db.scalar(select(func.count()).select_from(OutboxMail).where(*unsent)) or 0

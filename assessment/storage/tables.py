@@ -290,6 +290,7 @@ class OutboxMail(Addressed, Row):
     claimed_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     dropped_at: Mapped[datetime | None]
+    why_dropped: Mapped[str | None]
     n_tries: Mapped[int] = mapped_column(default=0)
 
 

@@ -25,6 +25,7 @@ class Site:
     public_url: str = ""
     is_https: bool = False
     is_demo: bool = False
+    sends_mails: bool = False
     ratelimit_storage_uri: str = ""
 
 

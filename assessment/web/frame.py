@@ -35,4 +35,5 @@ def frame() -> Frame:
         exit_address=practice.exit_address(running.workplace),
         idle_seconds=stay.idle_seconds() if signed_in else None,
         is_demo=running.settings.is_demo,
+        sends_mails=running.settings.sends_mails,
     )

@@ -179,8 +179,9 @@ def test_upkeep_says_what_it_did_and_has_nothing_to_do_afterwards(app: Flask, wo
         client = db.scalars(select(Client)).one()
         track = make_track(db, client, n=2)
         make_sitting(db, track, n=0, opens_on=NOW.date() - timedelta(days=15), closes_on=NOW.date() - timedelta(days=1))
-    assert said(app, "upkeep").output == "Lapsed: 1. Sittings made ready: 1.\n"
-    assert said(app, "upkeep").output == "Lapsed: 0. Sittings made ready: 0.\n"
+    mails = "E-mails: none are sent, because SMTP_URL is not set. Waiting: 0.\n"
+    assert said(app, "upkeep").output == f"Lapsed: 1. Sittings made ready: 1.\n{mails}"
+    assert said(app, "upkeep").output == f"Lapsed: 0. Sittings made ready: 0.\n{mails}"
 
 
 def test_upkeep_names_by_its_id_what_it_could_not_read_and_fails(app: Flask, workplace: Workplace, people: People):

@@ -59,7 +59,7 @@ IN_CLEAR = {  # text columns that hold fixed words, hashes, ids, codes or the wo
     "scorings": {"administration_id", "pattern"},
     "notes": {"id", "track_id", "writer_id", "audience"},
     "flags": {"id", "track_id", "sitting_id", "kind", "settled_by", "decision"},
-    "outbox": {"id", "kind", "about"},
+    "outbox": {"id", "kind", "about", "why_dropped"},
     "presets": {"id", "clinician_id"},
     "audit": {"chain", "actor_id", "action", "hash"},
     "throttle": {"key"},

@@ -181,3 +181,5 @@ class InvitedPage:
     code: str
     link: str
     until: date
+    is_mailed: bool = False
+    """The link goes to her e-mail as well."""

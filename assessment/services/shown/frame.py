@@ -26,6 +26,8 @@ class Frame:
     idle_seconds: int | None = None
     """How long she may stay without contact; None where nobody is signed in."""
     is_demo: bool = False
+    sends_mails: bool = False
+    """A mail server is set; without one nothing may promise a mail."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,13 +10,13 @@ from werkzeug.wrappers import Response
 
 from assessment.services import practice, trying
 from assessment.services.between import help_lines
-from assessment.web.anyone import health, invitation, leaving, set_up
+from assessment.web.anyone import health, invitation, leaving, set_up, stopping
 from assessment.web.anyone.blueprint import blueprint
 from assessment.web.context import context
 from assessment.web.fields import SignInForm
 from assessment.web.wording import in_words
 
-__all__ = ["blueprint", "health", "invitation", "leaving", "set_up"]  # their views join the same blueprint
+__all__ = ["blueprint", "health", "invitation", "leaving", "set_up", "stopping"]  # their views join the same blueprint
 
 Page = str | Response | tuple[str, int]
 

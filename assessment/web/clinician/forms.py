@@ -31,6 +31,7 @@ class InviteForm(FlaskForm):
             Regexp(r"[^@\s]+@[^@\s]+$", message=_("Type an e-mail address, such as name@example.org.")),
         ],
     )
+    by_mail = BooleanField(_("Send the link by e-mail"))
     plan = RadioField(_("Plan"))
     language = RadioField(_("Her language"), choices=languages.named, default=languages.WRITTEN_IN)
 
@@ -38,6 +39,11 @@ class InviteForm(FlaskForm):
         """Offer the plans that a clinician may choose at the start."""
         self.plan.choices = [SelectChoice(plan, plan) for plan in plans]
         self.plan.data = self.plan.data or default
+
+    def validate_by_mail(self, field: BooleanField) -> None:
+        """A link is mailed to an address only."""
+        if field.data and not self.email.data:
+            raise ValidationError(_("Type her e-mail address, or hand her the link yourself."))
 
     def validate_code(self, field: StringField) -> None:
         """A code is short and plain, since files and tables carry it."""

@@ -61,6 +61,7 @@ def invite() -> Page:
             email=form.email.data or "",
             plan=form.plan.data,
             language=form.language.data or languages.WRITTEN_IN,
+            by_mail=form.by_mail.data and context().settings.sends_mails,
             now=context().now(),
         )
     except inviting.CodeTakenError:
@@ -72,8 +73,9 @@ def invite() -> Page:
 @blueprint.post("/clients/<id:client_id>/invite")
 def invite_again(client_id: str) -> str:
     """A new way in for a client: the first was lost, or she cannot sign in any more."""
+    by_mail = context().settings.sends_mails and request.form.get("by_mail") == "y"
     invited = inviting.invite_again(
-        context().workplace, clinician_id=current_user.id, client_id=client_id, now=context().now()
+        context().workplace, clinician_id=current_user.id, client_id=client_id, now=context().now(), by_mail=by_mail
     )
     return _invited("", invited)
 
@@ -142,5 +144,7 @@ def _client(client_id: str, form: NoteForm) -> str:
 
 def _invited(name: str, invited: inviting.Invited) -> str:
     link = context().root() + url_for("anyone.invitation", token=invited.token)
-    page = InvitedPage(name=name, code=invited.spoken_code, link=link, until=invited.expires_at.date())
+    page = InvitedPage(
+        name=name, code=invited.spoken_code, link=link, until=invited.expires_at.date(), is_mailed=invited.is_mailed
+    )
     return render_template("clinician/invited.html", invited=page)

@@ -87,7 +87,8 @@ def test_the_wrong_role_gets_403(app: Flask, browser: Browser, people: People, n
 
 def test_every_form_needs_its_token(app: Flask, browser: Browser, people: People):
     browser.sign_in("ada")
-    posts = [address for _, method, address in routes(app) if method == "POST"]
+    without_page = "anyone.stop_mails"  # a mailbox's own button sends it, and the address is the secret
+    posts = [address for endpoint, method, address in routes(app) if method == "POST" and endpoint != without_page]
     assert len(posts) > 15
     for address in posts:
         assert browser.client.post(address, data={"csrf_token": "forged"}).status_code == 400, address

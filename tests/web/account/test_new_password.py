@@ -1,14 +1,24 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import func, select
 
+from assessment.config import Settings
 from assessment.services import new_password
+from assessment.services.mailing.server import mail_server
 from assessment.services.workplace import Workplace
 from assessment.storage.tables import OutboxMail
 from tests.web.account.conftest import NOW, PASSWORD, Browser, People
 
 NEW = "a quite new password"
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """A practice that sends mails; none is sent here."""
+    return replace(settings, mail_server=mail_server("smtp://localhost", "checkin@example.org"))
 
 
 @pytest.fixture
