@@ -93,7 +93,9 @@ def take_back(db: Session, mail_id: str) -> None:
 def drop_about(db: Session, ids: Collection[str], *, at: datetime) -> None:
     """Nothing about these is to be sent any more."""
     unsent = OutboxMail.sent_at.is_(None), OutboxMail.dropped_at.is_(None)
-    db.execute(update(OutboxMail).where(OutboxMail.about.in_(ids), *unsent).values(dropped_at=at, why_dropped="not-wanted"))
+    db.execute(
+        update(OutboxMail).where(OutboxMail.about.in_(ids), *unsent).values(dropped_at=at, why_dropped="not-wanted")
+    )
 
 
 def put_off(db: Session, mail_id: str, *, until: datetime) -> None:

@@ -19,7 +19,7 @@ def make_due(db: Session, n: int, *, clinician: Account, on: date) -> list[str]:
     if db.query(Practice).count() == 0:
         make_practice(db, name_on_mails="Elm Street")
     consent = make_version(db, questionnaire="consent", version=1)
-    sittings = []
+    sittings, answered = [], []
     for number in range(n):
         account = Account(id=new_id(), role="client", created_at=NOW)
         client = Client(id=new_id(), code=f"DUE-{number}", created_at=NOW, account_id=account.id)
@@ -40,7 +40,10 @@ def make_due(db: Session, n: int, *, clinician: Account, on: date) -> list[str]:
             missing={"CX_SHARE": "blank"},
         )
         care = Care(client_id=client.id, clinician_id=clinician.id, since=NOW)
-        db.add_all([account, client, track, intake, retake, answers, care])
+        db.add_all([account, client, track, intake, retake, care])
+        answered.append(answers)
         sittings.append(retake.id)
+    db.flush()
+    db.add_all(answered)
     db.flush()
     return sittings
