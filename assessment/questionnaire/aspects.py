@@ -168,6 +168,11 @@ def of_page(page: PageText) -> Aspects:
     return {"text": page.text, "buttons": ", ".join(page.buttons)}
 
 
+def of_item_beside(item: Item) -> Aspects:
+    """What of an item changes neither seal nor wording."""
+    return {"unchanged": _option(item.unchanged, None)}
+
+
 def of_rest(questionnaire: Questionnaire) -> Aspects:
     """What changes neither seal nor wording."""
     flags = questionnaire.flags

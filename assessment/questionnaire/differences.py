@@ -101,6 +101,10 @@ def _by_condition(questionnaire: Questionnaire) -> dict[str, Aspects]:
 
 def _beside(old: Questionnaire, new: Questionnaire) -> Iterator[Difference]:
     yield from _between("beside", "questionnaire", aspects.of_rest(old), aspects.of_rest(new))
+    were = {item.id: item for item in old.items}
+    for item in (item for item in new.items if item.id in were):
+        of_item = aspects.of_item_beside
+        yield from _between("beside", f"item {item.id}", of_item(were[item.id]), of_item(item))
     before, after = ([replace(example, line=0) for example in one.examples] for one in (old, new))
     if before != after and len(before) == len(after):
         yield Difference(kind="beside", place="worked examples", what="are others")

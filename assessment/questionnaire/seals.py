@@ -24,6 +24,7 @@ _ASKED: Final = (
     "every_item",
     "items",
 )
+_OF_RETESTS: Final = "unchanged"
 _COUNTED: Final = ("id", "key", "formula", "score", "min_answered", "round", "table", "range", "direction")
 _SAID: Final = ("title", "disclosure", "patterns", "notes", "alerts", "pages")
 _SAID_OF_SCORES: Final = ("id", "title", "client_title", "words", "client", "clinician", "prompt", "tag")
@@ -32,7 +33,7 @@ _SAID_OF_BANDS: Final = ("from", "every", "missing", "label", "client", "clinici
 
 def seal(content: Content) -> str:
     """SHA-256 of what is asked and counted: once a version has answers, this may not change."""
-    asked = _some(content, _ASKED)
+    asked = _asked(content)
     scales = [_counted(content, scale) for scale in _scales(content)]
     derived = [_counted(content, score) for score in _tables(content, "derived")]
     return _hash({**asked, "scales": scales, "derived": derived})
@@ -66,6 +67,22 @@ def _hash(content: object) -> str:
 
 def _some(content: Content, keys: tuple[str, ...]) -> dict[str, object]:
     return {key: content[key] for key in keys if key in content}
+
+
+def _asked(content: Content) -> dict[str, object]:
+    """What is asked; which answer makes a retest of it neither asks nor counts anything."""
+    asked = _some(content, _ASKED)
+    if isinstance(every := asked.get("every_item"), dict) and _OF_RETESTS in every:
+        asked |= {"every_item": _without(every, _OF_RETESTS)}
+        if not asked["every_item"]:
+            del asked["every_item"]
+    if isinstance(items := asked.get("items"), list):
+        asked["items"] = [_without(item, _OF_RETESTS) if isinstance(item, dict) else item for item in items]
+    return asked
+
+
+def _without(table: Content, key: str) -> dict[str, object]:
+    return {name: value for name, value in table.items() if name != key}
 
 
 def _counted(content: Content, score: Content) -> Content:

@@ -51,6 +51,7 @@ NEITHER = [
     ('source = "made up"', 'source = "own data"'),
     ("scores = { CALM = 100, NEAR = 3, far = 70 }", "scores = { CALM = 100 }"),
     ("same_answer = 4", "same_answer = 5"),
+    ('options = "mood"', 'options = "mood"\nunchanged = "good"'),
     ('status     = "provisional"', 'licence    = "CC BY 4.0"\nstatus     = "provisional"'),
     ('id = "Q2"\ntext = "I was restless."', 'text = "I was restless."\nid = "Q2"'),
 ]
@@ -84,6 +85,18 @@ def test_what_is_said_afterwards_changes_the_wording_only(tmp_path: Path, right:
 def test_comments_errors_and_examples_change_neither(tmp_path: Path, right: str, wrong: str) -> None:
     before, after = definition(tmp_path), definition(tmp_path, right, wrong)
 
+    assert (before.seal, before.wording) == (after.seal, after.wording)
+
+
+def test_which_answer_makes_a_retest_changes_neither_where_all_items_share_it(tmp_path: Path) -> None:
+    file = (SOUND.parents[2] / "definitions" / "choice.toml").read_text()
+    (tmp_path / "before.toml").write_text(file)
+    (tmp_path / "after.toml").write_text(file.replace("[[items]]", "[every_item]\nunchanged = 0\n\n[[items]]", 1))
+
+    before, after = (read(tmp_path / f"{name}.toml").questionnaire for name in ("before", "after"))
+
+    assert before is not None and after is not None  # noqa: PT018 - both are read
+    assert before.items != after.items
     assert (before.seal, before.wording) == (after.seal, after.wording)
 
 

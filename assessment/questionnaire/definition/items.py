@@ -67,6 +67,8 @@ class Item:
     show: Expression | None = None
     private: bool = False
     under_plot: bool = False
+    unchanged: Number | str | None = None
+    """The value that says that nothing has changed since the last sitting: what was asked both times is a retest."""
     max_length: int = 500
 
     @property

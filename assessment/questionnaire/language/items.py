@@ -132,6 +132,7 @@ def _item(top: Part, number: int, table: Mapping[str, object], shared: Shared) -
         show=expression_of(part, "show", shared.terms),
         private=part.flag("private"),
         under_plot=part.flag("under_plot"),
+        unchanged=_unchanged(part, shared.sets),
         max_length=part.whole("max_length") or 500,
     )
     # a set that cannot be read was noted at the set; its items are left out just as quietly
@@ -159,6 +160,19 @@ def _options_named(part: Part, sets: OptionSets) -> Options:
         remedy = f'did you mean "{meant}"?' if meant else "write the set under [options], or name another"
         part.note("options", "unknown-options", f"there is no set of options {shown(name)}", remedy)
     return sets.get(name) or ()
+
+
+def _unchanged(part: Part, sets: OptionSets) -> Number | str | None:
+    """One of the values that the item offers."""
+    value, options = part.value("unchanged"), sets.get(part.word("options"))
+    offered = [option.value for option in options or () if option.value is not None]
+    if value is None or options is None:  # what is wrong with the set was told there
+        return None
+    if not (is_number(value) or isinstance(value, str)) or value not in offered:
+        remedy = f"give one of {listed([as_chosen(one) for one in offered])}"
+        part.note_spare("unchanged", "unknown-value", f"no option has the value {shown(value)}", remedy)
+        return None
+    return value
 
 
 def _step(part: Part) -> Number:

@@ -136,6 +136,7 @@ ITEM = Shape(
         "show": Key(SAID),
         "private": Key(FLAG, is_spare=True),
         "under_plot": Key(FLAG, is_spare=True),
+        "unchanged": Key(NUMBER_OR_ID, is_spare=True),
     },
 )
 
@@ -151,6 +152,7 @@ KEYS_FOR_TYPES: Final = {
     "required": ITEM_TYPES[:-1],
     "private": ITEM_TYPES[:-1],
     "under_plot": ("choice",),
+    "unchanged": ("choice",),
     "max_length": ("text",),
 }
 """The item types that have a key; a key that is not here is for all."""
