@@ -75,6 +75,8 @@ def _read(sheet: AnswerSheet, questionnaire: Questionnaire, retest: str | None) 
 
 def _as_json(figures: Mapping[str, ScaleFigures], agreements: Agreements | None) -> Mapping[str, object]:
     scales = {id_: asdict(one) for id_, one in figures.items()}
+    for item in (item for one in scales.values() for item in one["items"].values()):
+        del item["n_asked"]  # `missing` says it
     for id_, one in (agreements or {}).items():
         scales[id_] |= {
             "icc_2_1": one.icc,

@@ -43,6 +43,7 @@ class ItemFigures:
 
     n: int
     """Who answered it."""
+    n_asked: int
     mean: float | None
     sd: float | None
     item_rest_r: float | None
@@ -180,6 +181,7 @@ class _TallyOfScale:
         floor, ceiling = (float(n[place]) / each.n if each.n else None for n in self._n_at_ends)
         return ItemFigures(
             n=each.n,
+            n_asked=int(n_asked),
             mean=float(each.mean[0]) if each.n else None,
             sd=sqrt(float(each.covariance[0, 0])) if each.n > 1 else None,
             item_rest_r=rest[place],

@@ -36,6 +36,7 @@ Action: TypeAlias = Literal[
     "erasing-asked",
     "erasing-undone",
     "erased",
+    "numbers",
 ]
 
 COVERED = timedelta(minutes=15)

@@ -42,6 +42,8 @@ class Gate(Enum):
     ACCOUNT = "account"
     CLIENT = "client"
     CLINICIAN = "clinician"
+    OWNER = "owner"
+    """The clinician who owns the practice."""
 
 
 class UngatedRouteError(RuntimeError):
@@ -127,9 +129,16 @@ def _stop_at_gate() -> AnyResponse | None:
         return redirect(url_for("account.sign_in", next=_way_back()), 303)
     if _lacks_second_step():
         return redirect(url_for("account.add_second_step"), 303)
-    if gate is not Gate.ACCOUNT and current_user.role != gate.value:
+    if not _passes(gate):
         abort(403)
     return None
+
+
+def _passes(gate: Gate) -> bool:
+    """Whether somebody who has signed in passes."""
+    if gate is Gate.OWNER:
+        return bool(current_user.role == Gate.CLINICIAN.value and current_user.is_owner)
+    return bool(gate is Gate.ACCOUNT or current_user.role == gate.value)
 
 
 def _lacks_second_step() -> bool:

@@ -218,7 +218,16 @@ def test_floor_and_ceiling_are_the_ends_as_they_were_answered() -> None:
     ],
 )
 def test_an_items_remarks_follow_the_rules_for_dropping_it(said: dict[str, float], remarks: tuple[str, ...]) -> None:
-    usual = {"n": 40, "mean": 2.0, "sd": 1.0, "item_rest_r": 0.5, "floor": 0.1, "ceiling": 0.1, "missing": 0.0}
+    usual = {
+        "n": 40,
+        "n_asked": 40,
+        "mean": 2.0,
+        "sd": 1.0,
+        "item_rest_r": 0.5,
+        "floor": 0.1,
+        "ceiling": 0.1,
+        "missing": 0.0,
+    }
 
     assert ItemFigures(**(usual | said)).remarks == remarks
 

@@ -16,12 +16,12 @@ from assessment.services import client_page as clients
 from assessment.services import invite as inviting
 from assessment.services.shown import InvitedPage
 from assessment.web import languages, pictures
-from assessment.web.clinician import downloading, settling
+from assessment.web.clinician import downloading, numbers, settling
 from assessment.web.clinician.blueprint import blueprint
 from assessment.web.clinician.forms import InviteForm, NoteForm
 from assessment.web.context import context
 
-__all__ = ["blueprint", "downloading", "settling"]  # their views join the same blueprint
+__all__ = ["blueprint", "downloading", "numbers", "settling"]  # their views join the same blueprint
 
 Page = str | Response | tuple[str, int]
 

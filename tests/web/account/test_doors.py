@@ -48,6 +48,7 @@ def test_every_route_stands_behind_a_gate(app: Flask):
         "account.new_password": Gate.ANYONE,
         "account.sign_out": Gate.ANYONE,
         "account.stop_second_step": Gate.CLIENT,
+        "clinician.numbers": Gate.OWNER,
         "client.leave_page": Gate.ANYONE,  # takes the page's own token after an idle sign-out
         "client.save": Gate.ANYONE,  # so does this
     }
