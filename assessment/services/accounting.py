@@ -10,7 +10,7 @@ from assessment.questionnaire.definition import Derived, Scale, Value
 from assessment.scoring.explanation import PartExplained, ScoreExplained
 from assessment.scoring.scores import Score
 from assessment.services import looks
-from assessment.services.client_page import in_care
+from assessment.services.caring import in_care
 from assessment.services.history import Answered, History, history
 from assessment.services.opened import NotHereError
 from assessment.services.progress import band_label

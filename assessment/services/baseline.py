@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from assessment.services.client_page import in_care
+from assessment.services.caring import in_care
 from assessment.services.standing import track_of
 from assessment.services.workplace import Workplace
 

@@ -18,7 +18,8 @@ from assessment.reporting.course import Series
 from assessment.scoring.words import said
 from assessment.services import looks, notes, quality, standings
 from assessment.services.administer import in_words
-from assessment.services.client_page import banner, in_care, map_figure, report_notes
+from assessment.services.caring import in_care
+from assessment.services.client_page import banner, map_figure, report_notes
 from assessment.services.client_tables import moved_most
 from assessment.services.history import Answered, History, history
 from assessment.services.opened import NotHereError, zone_of_practice

@@ -21,10 +21,12 @@ from assessment.scoring.precision import sem_of
 from assessment.scoring.words import Words, said
 from assessment.services import flags, looks, notes, quality, ratings, standings
 from assessment.services.administer import in_words
+from assessment.services.care import mails_of
+from assessment.services.caring import in_care
 from assessment.services.caseload_rows import name_of
-from assessment.services.client_tables import score_table, with_moved
+from assessment.services.client_tables import every_sitting, score_table, with_moved
 from assessment.services.history import Answered, History, history
-from assessment.services.opened import NotHereError, zone_of_practice
+from assessment.services.opened import zone_of_practice
 from assessment.services.over_time import Picture, drawn, rows_behind
 from assessment.services.progress import baseline_of, course
 from assessment.services.resting import ending_of
@@ -36,6 +38,8 @@ from assessment.services.results import (
     practice_bars,
     style_lines,
 )
+from assessment.services.rhythm import rhythm_shown
+from assessment.services.settling import history_of_marks
 from assessment.services.shapes import shapes
 from assessment.services.shown import (
     ClientPage,
@@ -72,7 +76,7 @@ def client_page(
         track = track_of(db, client)
         known = history(db, library, track)
         own_notes = notes.notes_for(db, track, clinician_id)
-        page = _frame(db, library, client, track, known)
+        page = _frame(db, library, client, track, known, now)
         if not known.over:
             return page
         shown = course(
@@ -125,15 +129,7 @@ def picture_of(
     return drawn(shown, replace(wanted, disclosure=disclosure))
 
 
-def in_care(db: Session, clinician_id: str, client_id: str) -> Client:
-    """The client, if she is in this clinician's care today; the right is read at each request."""
-    client = kept.client_of(db, clinician_id, client_id)
-    if client is None:
-        raise NotHereError
-    return client
-
-
-def _frame(db: Session, library: Library, client: Client, track: Track, known: History) -> ClientPage:
+def _frame(db: Session, library: Library, client: Client, track: Track, known: History, now: datetime) -> ClientPage:
     """What the page says before anything was sent."""
     zone = zone_of_practice(db)
     invitation = db.scalars(
@@ -156,9 +152,10 @@ def _frame(db: Session, library: Library, client: Client, track: Track, known: H
         n_sittings=len(known.over),
         baseline=baseline_of(track),
         flags=tuple(quality.words(known.over[-1:], known)) if known.over else (),
-        plan=track.plan or library.plans.default,
-        plans=tuple(library.plans.plans),
-        every_days=track.every_days or library.plans.every_days,
+        marks=history_of_marks(db, track),
+        sittings=tuple(every_sitting(known)),
+        rhythm=None if client.erased_at else rhythm_shown(db, library, client, track, now),
+        mails=mails_of(client, track),
         sees=cast(Literal["results", "saved"], client.sees),
         disclosure=disclosure_of(known) if known.answered else "",
     )

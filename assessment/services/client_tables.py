@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal, cast
 
 from assessment.questionnaire.definition import Field
-from assessment.scoring.scores import NOT_ASKED
+from assessment.scoring.scores import NOT_ASKED, Score
 from assessment.services.administer import in_words
-from assessment.services.history import Answered, History
+from assessment.services.history import Answered, History, day_of
 from assessment.services.progress import anchors
 from assessment.services.shapes import shapes, title_for
-from assessment.services.shown import ClientPage, MovedItem, ScoreTableCell, ScoreTableRow
+from assessment.services.shown import (
+    AdministrationRow,
+    ClientPage,
+    MovedItem,
+    ScoreTableCell,
+    ScoreTableRow,
+    SittingRow,
+)
 from assessment.storage.tables import Sitting
 
 N_MOVED = 3
@@ -39,16 +47,52 @@ def score_table(known: History, *, is_client: bool) -> tuple[tuple[str, ...], tu
     return tuple(columns.values()), rows
 
 
+def every_sitting(known: History) -> Iterable[SittingRow]:
+    """Every sitting that is over and every administration in it, with all of its scores, the newest first."""
+    for sitting in reversed(known.sittings):
+        if sitting.state in {"waiting", "begun"}:
+            continue
+        state = "imported" if sitting.imported_at else sitting.state
+        yield SittingRow(
+            sitting_id=sitting.id,
+            n=sitting.n,
+            on=day_of(sitting),
+            state=cast(Literal["sent", "stopped", "ended", "lapsed", "imported"], state),
+            administrations=tuple(_administration(answered) for answered in known.in_sitting(sitting)),
+        )
+
+
+def _administration(answered: Answered) -> AdministrationRow:
+    scores = answered.scored.scores if answered.scored else {}
+    return AdministrationRow(
+        title=answered.questionnaire.title,
+        version=answered.questionnaire.version,
+        n_answered=answered.n_answered,
+        n_asked=answered.n_asked,
+        is_whole=answered.is_whole,
+        scores=tuple(
+            (answered.questionnaire.scores[id_].title, _cell(score))
+            for id_, score in scores.items()
+            if score.reason != NOT_ASKED
+        ),
+    )
+
+
+def _cell(score: Score) -> ScoreTableCell:
+    return ScoreTableCell(
+        score_id=score.id, score=score.value, n=score.n, n_items=score.n_items, is_prorated=score.prorated
+    )
+
+
 def _cells(known: History, sitting: Sitting, columns: Iterable[str]) -> Iterable[ScoreTableCell]:
     scores = {id_: s for a in known.in_sitting(sitting) if a.scored for id_, s in a.scored.scores.items()}
+    half = {id_ for a in known.in_sitting(sitting) if not a.is_whole for id_ in a.questionnaire.scores}
     for id_ in columns:
         score = scores.get(id_)
         if score is None or score.reason == NOT_ASKED:
-            yield ScoreTableCell(score_id=id_, score=None, is_asked=False)
+            yield ScoreTableCell(score_id=id_, score=None, is_asked=id_ in half, is_half=id_ in half)
         else:
-            yield ScoreTableCell(
-                score_id=id_, score=score.value, n=score.n, n_items=score.n_items, is_prorated=score.prorated
-            )
+            yield _cell(score)
 
 
 def with_moved(page: ClientPage, known: History) -> ClientPage:

@@ -37,6 +37,13 @@ Action: TypeAlias = Literal[
     "erasing-undone",
     "erased",
     "numbers",
+    "care",
+    "sees-results",
+    "sees-saved",
+    "handed-over",
+    "client-received",
+    "care-ended",
+    "care-begun",
 ]
 
 COVERED = timedelta(minutes=15)

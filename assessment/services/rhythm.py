@@ -108,10 +108,14 @@ def end(workplace: Workplace, whose: Whose, now: datetime) -> None:
     """
     with workplace.database.writing() as db:
         client, track = _held(db, workplace.library, _of_clinician(whose), now)
-        if track.stopped_at is None:
-            track.stopped_at = now
+        stop(db, workplace.library, client, track, now)
         looks.looked(db, chain=client.id, actor_id=whose.actor_id, action="end-plan", at=now)
-        _place(db, workplace.library, client, track, now)
+
+
+def stop(db: Session, library: Library, client: Client, track: Track, now: datetime) -> None:
+    """The same within a unit of work that ends more than the plan, and holds the track already."""
+    track.stopped_at = track.stopped_at or now
+    _place(db, library, client, track, now)
 
 
 def ask_every(workplace: Workplace, whose: Whose, n_days: int, now: datetime) -> None:
@@ -243,7 +247,7 @@ def _offered(library: Library, chosen: Plan | None) -> Iterable[PlanOffered]:
     for plan in library.plans.plans.values():
         if plan.id in of_marks and plan is not chosen:
             continue
-        turns = tuple(tuple(library.newest(id_).title for id_ in turn) for turn in plan.retakes)
+        turns = tuple(tuple(dict.fromkeys(library.newest(id_).title for id_ in turn)) for turn in plan.retakes)
         yield PlanOffered(id=plan.id, turns=turns, is_by_hand=plan.by_hand)
 
 

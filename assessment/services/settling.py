@@ -7,20 +7,27 @@ track's marks can be read.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, cast
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.questionnaire.library import Library
 from assessment.questionnaire.plan import known_mark
 from assessment.services import flags, looks
-from assessment.services.client_page import in_care
+from assessment.services.caring import in_care
 from assessment.services.opened import today_of
+from assessment.services.shown import MarkStep
 from assessment.services.standing import brought_up_to, track_of
 from assessment.services.workplace import Workplace
-from assessment.storage.tables import Client, Flag, Track
+from assessment.storage.tables import Account, Client, Flag, Track
 
 Decision: TypeAlias = Literal["go-on", "keep", "close"]
+
+
+TALKED: Final = ", talked on "
+LONGEST = 500
+"""Characters that may be written down of one talk: a line for whoever reads the page next, not the record of it."""
 
 
 class BothMustWishError(Exception):
@@ -34,15 +41,17 @@ def settle(
     decision: Decision,
     *,
     talked_on: date,
+    done: str,
     both_wish: bool,
     now: datetime,
 ) -> None:
-    """Write down what came of the talk.
+    """Write down what came of the talk, beside every flag that waits.
 
     Args:
         decision: `go-on` clears the mark and brings results, prompts and the usual plan back; `keep` leaves everything
             as it is; `close` asks nothing more.
         talked_on: the day of the talk.
+        done: in the clinician's words, what was done; kept sealed.
         both_wish: the client wants to go on, too; needed where the mark is `closed`.
 
     Raises:
@@ -56,12 +65,32 @@ def settle(
             raise BothMustWishError
         for flag in flags.unsettled(db, track) or [_after_another_talk(db, track, now)]:
             flag.settled_at, flag.settled_by = now, clinician_id
-            flag.decision = f"{decision}, talked on {talked_on.isoformat()}"
+            flag.decision, flag.done = f"{decision}{TALKED}{talked_on.isoformat()}", done
         looks.looked(db, chain=client.id, actor_id=clinician_id, action="settle", at=now)
         if decision == "go-on":
             _go_on(db, workplace.library, client, track, now)
         elif decision == "close":
             track.mark, track.hides_scores = known_mark("closed"), True
+
+
+def history_of_marks(db: Session, track: Track) -> tuple[MarkStep, ...]:
+    """Everything that was ever flagged on a track and what was decided, oldest first."""
+    rows = db.scalars(select(Flag).where(Flag.track_id == track.id).order_by(Flag.raised_at, Flag.id))
+    return tuple(_step(db, flag) for flag in rows)
+
+
+def _step(db: Session, flag: Flag) -> MarkStep:
+    decision, _, talked_on = (flag.decision or "").partition(TALKED)
+    by = db.get(Account, flag.settled_by) if flag.settled_by else None
+    return MarkStep(
+        raised_at=flag.raised_at,
+        words=flag.words or "",
+        settled_at=flag.settled_at,
+        settled_by=(by.name or "") if by else "",
+        decision=cast(Literal["", "go-on", "keep", "close"], decision),
+        talked_on=date.fromisoformat(talked_on) if talked_on else None,
+        done=flag.done or "",
+    )
 
 
 def _after_another_talk(db: Session, track: Track, now: datetime) -> Flag:

@@ -273,6 +273,7 @@ class Flag(Addressed, Row):
     settled_by: Mapped[str | None] = mapped_column(points_to("accounts.id"))
     decision: Mapped[str | None]
     words = sealed_text()
+    done = sealed_text()
 
 
 class OutboxMail(Addressed, Row):

@@ -19,6 +19,11 @@ def plain(text: str | None) -> str:
     return "".join(letter for letter in text or "" if letter.isprintable()).strip()
 
 
+def written(text: str | None) -> str:
+    """Typed lines without what no keyboard writes."""
+    return "\n".join(plain(line) for line in (text or "").splitlines()).strip()
+
+
 def acceptable_password(form: FlaskForm, field: Field) -> None:  # noqa: ARG001  WTForms passes the form first
     """Refuse a password that is too short, too long or among the commonest."""
     problem = passwords.problem_with(field.data or "")

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from assessment.services import caseload, home, results, settling
+from assessment.services import caseload, client_page, home, results, settling
 from assessment.services.opened import NotHereError
 from assessment.services.settling import BothMustWishError
 from assessment.storage.tables import Flag, Track
@@ -18,6 +18,7 @@ def settle(ada: Walker, people: Cast, decision: settling.Decision, *, both_wish:
         people.ada.id,
         decision,
         talked_on=ada.now.date(),
+        done="We talked it through.",
         both_wish=both_wish,
         now=ada.now,
     )
@@ -86,7 +87,37 @@ def test_only_her_own_clinician_settles(ada: Walker, people: Cast):
             people.ada.id,
             "go-on",
             talked_on=ada.now.date(),
+            done="Nothing.",
             both_wish=True,
             now=ada.now,
         )
     assert mark(ada, people) == "review"
+
+
+REASONS = {
+    "unsafe": ({"S2": "yes"}, "review", "Review first"),
+    "prefers not to say": ({"S1": "prefer-not"}, "talk-first", "Talk before use"),
+    "died": ({"CX_CONTACT": "died"}, "none", "died"),
+    "not known": ({"CX_CONTACT": "unknown"}, "none", "not"),
+    "under 18": ({"CX_ADULT": "no"}, "none", "under 18"),
+    "cut off": ({"S3": "cut-off"}, "closed", "cut off contact"),
+}
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_every_kind_of_flag_is_settled_with_words_that_stay_readable(ada: Walker, people: Cast, reason: str):
+    said, marked, words = REASONS[reason]
+    ada.said = dict(said)
+    ada.start()
+    ada.walk(until="between")
+    page = client_page.client_page(ada.workplace, people.ben.id, people.ada.id, ada.now)
+    assert page.banner is not None
+    assert [words in why for _, why in page.banner.reasons] == [True]
+    settle(ada, people, "keep")
+    page = client_page.client_page(ada.workplace, people.ben.id, people.ada.id, ada.now)
+    assert (page.banner.reasons if page.banner else ()) == ()
+    assert mark(ada, people) == marked
+    (step,) = page.marks
+    assert words in step.words
+    assert (step.settled_by, step.decision, step.done) == ("Ben", "keep", "We talked it through.")
+    assert step.talked_on == ada.now.date()

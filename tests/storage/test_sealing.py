@@ -41,6 +41,7 @@ SEALED = {
     "drafts.content",
     "administrations.texts",
     "notes.text",
+    "flags.done",
     "flags.words",
     "presets.name",
 }
@@ -238,7 +239,7 @@ def _write_canaries(db: Session) -> None:
     db.get_one(Draft, sitting.id).content = {"C9": "canary-draft"}
     make_administration(db, sitting, make_version(db), texts={"C9": "canary-text"})
     make_note(db, track, clinician, text="canary-note")
-    make_flag(db, track, words="canary-flag")
+    make_flag(db, track, words="canary-flag", done="canary-done")
     make_preset(db, clinician, name="canary-preset")
 
 

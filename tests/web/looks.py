@@ -6,8 +6,8 @@ A look is a template with what a view would give it. Tests of the look read thes
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +24,9 @@ from assessment.services.form_pages import FormPage
 from assessment.services.wanted import Wanted
 from assessment.web import languages
 from assessment.web.client.forms import NoteForm, SendForm
+from assessment.web.clinician.care_forms import DaysForm, HandOverForm, PauseForm, PlanForm, SeesForm
 from assessment.web.clinician.download_form import DownloadForm
-from assessment.web.clinician.forms import InviteForm
+from assessment.web.clinician.forms import InviteForm, SettleForm
 from assessment.web.clinician.forms import NoteForm as CliniciansNoteForm
 from assessment.web.fields import SignInForm
 from tests.web.looks_own_data import OWN_DATA
@@ -239,6 +240,67 @@ def over_time(**more: Any) -> shown.OverTimePage:
     return shown.OverTimePage(**(told | more))
 
 
+MARKED = shown.MarkStep(
+    raised_at=datetime(2026, 11, 6, 12, tzinfo=UTC),
+    words="Review first.",
+    settled_at=datetime(2026, 11, 9, 12, tzinfo=UTC),
+    settled_by="Ben Ortiz",
+    decision="go-on",
+    talked_on=date(2026, 11, 9),
+    done="We talked; she is safe.",
+)
+
+
+def rhythm(**more: Any) -> shown.RhythmShown:
+    """What is set for a client who waits for her next sitting."""
+    told: dict[str, Any] = {
+        "plan": "standard",
+        "chosen": "standard",
+        "offered": (
+            shown.PlanOffered(id="standard", turns=(("Check-in", "Closeness"), ("Mom style",))),
+            shown.PlanOffered(id="loss", turns=(("Practices",),), is_by_hand=True),
+        ),
+        "every_days": 21,
+        "least_days": 14,
+        "most_days": 365,
+        "paused_until": None,
+        "today": date(2026, 11, 20),
+        "state": "waiting",
+        "opens_on": date(2026, 11, 27),
+        "closes_on": date(2026, 12, 11),
+        "earliest_on": date(2026, 11, 20),
+    }
+    return shown.RhythmShown(**(told | more))
+
+
+def _care(**more: Any) -> shown.CarePage:
+    return shown.CarePage(
+        client_id=CLIENT,
+        name="Maya K.",
+        code="NF-014",
+        rhythm=rhythm(**more),
+        mails="on",
+        sees="results",
+        has_account=True,
+        colleagues=(shown.Colleague(id="d" * 22, name="Cleo Hart"),),
+    )
+
+
+def _plan_and_rhythm(*, days: str = "21", **more: Any) -> dict[str, Any]:
+    page = _care(**more)
+    plan = PlanForm(MultiDict({"plan": page.rhythm.chosen}))
+    plan.offer(page.rhythm.offered)
+    typed = DaysForm(MultiDict({"days": days}))
+    forms = {"plan": plan, "days": typed, "pause": PauseForm(), "sees": SeesForm(MultiDict({"sees": "results"}))}
+    return {"care": page, "forms": forms, "form": plan if days == "21" else _refused(typed)}
+
+
+def _hand_over(*colleagues: shown.Colleague) -> dict[str, Any]:
+    form = HandOverForm()
+    form.offer(colleagues)
+    return {"care": replace(_care(), colleagues=colleagues), "form": form}
+
+
 def client(**more: Any) -> shown.ClientPage:
     """A client with eight sittings."""
     cells = (
@@ -275,7 +337,28 @@ def client(**more: Any) -> shown.ClientPage:
         "notes": NOTES,
         "sentences": (shown.SaidOfPart(title="Closeness", sentences=("Some blending.",)),),
         "flags": ("fast",),
-        "plan": "standard",
+        "rhythm": rhythm(),
+        "marks": (MARKED,),
+        "sittings": (
+            shown.SittingRow(
+                sitting_id=SITTING,
+                n=0,
+                on=date(2026, 6, 12),
+                state="stopped",
+                administrations=(
+                    shown.AdministrationRow(
+                        title="Closeness",
+                        version=1,
+                        n_answered=18,
+                        n_asked=18,
+                        is_whole=True,
+                        scores=(("ENM", cells[0]),),
+                    ),
+                    shown.AdministrationRow(title="Practices", version=1, n_answered=2, n_asked=12, is_whole=False),
+                ),
+            ),
+            shown.SittingRow(sitting_id=SITTING, n=1, on=date(2026, 7, 3), state="lapsed"),
+        ),
     }
     return shown.ClientPage(**(told | more))
 
@@ -555,7 +638,11 @@ LOOKS: Mapping[str, LookAt] = {
     "client-review": LookAt(
         "clinician/client.html",
         "clinician",
-        lambda: {"client": client(banner=BANNER, n_sittings=1), "form": CliniciansNoteForm()},
+        lambda: {
+            "client": client(banner=BANNER, n_sittings=1),
+            "form": CliniciansNoteForm(),
+            "settle": _refused(SettleForm()),
+        },
     ),
     "client-invited": LookAt(
         "clinician/client.html",
@@ -572,6 +659,22 @@ LOOKS: Mapping[str, LookAt] = {
             "form": CliniciansNoteForm(),
         },
     ),
+    "plan-and-rhythm": LookAt("clinician/plan_and_rhythm.html", "clinician", _plan_and_rhythm),
+    "plan-refused": LookAt("clinician/plan_and_rhythm.html", "clinician", lambda: _plan_and_rhythm(days="soon")),
+    "plan-paused": LookAt(
+        "clinician/plan_and_rhythm.html", "clinician", lambda: _plan_and_rhythm(paused_until=date(2027, 1, 10))
+    ),
+    "hand-over": LookAt(
+        "clinician/hand_over.html", "clinician", lambda: _hand_over(shown.Colleague(id="d" * 22, name="Cleo Hart"))
+    ),
+    "hand-over-nobody": LookAt("clinician/hand_over.html", "clinician", _hand_over),
+    "end-care": LookAt("clinician/end_care.html", "clinician", lambda: {"care": _care(state="begun")}),
+    "ended": LookAt(
+        "clinician/ended.html",
+        "clinician",
+        lambda: {"ended": (shown.EndedCare(client_id=CLIENT, code="NF-014", ended_on=date(2026, 11, 3)),)},
+    ),
+    "ended-nobody": LookAt("clinician/ended.html", "clinician", lambda: {"ended": ()}),
     "brief": LookAt("clinician/brief.html", "clinician", lambda: {"brief": brief()}),
     "brief-intake": LookAt(
         "clinician/brief.html", "clinician", lambda: {"brief": brief(days_after=None, map=None, bars=(), left_out=())}

@@ -8,6 +8,7 @@ percent of the drawing's length, so that a template computes nothing.
 from __future__ import annotations
 
 from assessment.services.shown.brief import BriefPage, BriefScale, OpenHope
+from assessment.services.shown.care import CarePage, Colleague, EndedCare, MarkStep
 from assessment.services.shown.caseload import (
     Awaits,
     CaseloadPage,
@@ -22,6 +23,7 @@ from assessment.services.shown.caseload import (
     Turning,
 )
 from assessment.services.shown.client import (
+    AdministrationRow,
     ClientPage,
     KeyRow,
     LastStep,
@@ -31,6 +33,7 @@ from assessment.services.shown.client import (
     ScorePage,
     ScoreTableCell,
     ScoreTableRow,
+    SittingRow,
     SwingShown,
     UsualErrorShown,
 )
@@ -63,18 +66,22 @@ from assessment.services.shown.results import (
 from assessment.services.shown.rhythm import PlanOffered, RhythmShown
 
 __all__ = [
+    "AdministrationRow",
     "AnsweredItem",
     "Awaits",
     "BandMark",
     "BetweenPage",
     "BriefPage",
     "BriefScale",
+    "CarePage",
     "CaseloadPage",
     "CaseloadRow",
     "ChangedClients",
     "CheckPage",
     "ClientPage",
+    "Colleague",
     "DownloadPage",
+    "EndedCare",
     "Ending",
     "Figure",
     "FigureRow",
@@ -87,6 +94,7 @@ __all__ = [
     "LookShown",
     "MarkBanner",
     "MarkShape",
+    "MarkStep",
     "MovedItem",
     "NamedVerdict",
     "NewerAnswer",
@@ -112,6 +120,7 @@ __all__ = [
     "ScoreTableCell",
     "ScoreTableRow",
     "Shade",
+    "SittingRow",
     "Spark",
     "StyleLine",
     "StyleMark",

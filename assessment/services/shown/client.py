@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from assessment.services.shown.care import Mails, MarkStep
 from assessment.services.shown.caseload import NamedVerdict
 from assessment.services.shown.course import Figure, NoteShown
 from assessment.services.shown.own import Ending
 from assessment.services.shown.results import PatternShown, PracticeBar, StyleLine
+from assessment.services.shown.rhythm import RhythmShown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,32 @@ class ScoreTableCell:
     n_items: int = 0
     is_prorated: bool = False
     is_asked: bool = True
+    is_half: bool = False
+    """Its questionnaire was begun and left; what is half is never scored."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdministrationRow:
+    """One questionnaire as it was answered once, with every score that it has."""
+
+    title: str
+    version: int
+    n_answered: int
+    n_asked: int
+    is_whole: bool
+    scores: tuple[tuple[str, ScoreTableCell], ...] = ()
+    """Each with its title."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SittingRow:
+    """One sitting that is over, with all that was answered in it, in the order of asking."""
+
+    sitting_id: str
+    n: int
+    on: date
+    state: Literal["sent", "stopped", "ended", "lapsed", "imported"]
+    administrations: tuple[AdministrationRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,10 +171,12 @@ class ClientPage:
     sentences: tuple[SaidOfPart, ...] = ()
     """What the definitions say to the clinician, questionnaire by questionnaire."""
     flags: tuple[str, ...] = ()
-    plan: str = ""
-    plans: tuple[str, ...] = ()
-    every_days: int = 21
-    mails: str = ""
+    sittings: tuple[SittingRow, ...] = ()
+    marks: tuple[MarkStep, ...] = ()
+    """Everything that was flagged, and what was decided after it, oldest first."""
+    rhythm: RhythmShown | None = None
+    """None once she is erased."""
+    mails: Mails = "on"
     sees: Literal["results", "saved"] = "results"
     disclosure: str = ""
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanOffered:
-    """A plan that may be chosen, by the titles of what it asks at retakes, in turn."""
+    """A plan that may be chosen, by the titles of what it asks at retakes, in turn; each title once."""
 
     id: str
     turns: tuple[tuple[str, ...], ...]

@@ -6,14 +6,15 @@ from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, EmailField, RadioField, StringField
+from wtforms import BooleanField, DateField, EmailField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
 
 from assessment.services import invite
 from assessment.services.notes import LONGEST
+from assessment.services.settling import LONGEST as LONGEST_DONE
 from assessment.web import languages
-from assessment.web.fields import plain
+from assessment.web.fields import plain, written
 from assessment.web.wording import told
 
 
@@ -65,3 +66,27 @@ class NoteForm(FlaskForm):
         ],
     )
     only_me = BooleanField(_("Only for me"), default=True)
+
+
+class SettleForm(FlaskForm):
+    """What came of the talk, and what was done."""
+
+    decision = RadioField(
+        _("After talking"),
+        choices=[
+            SelectChoice("go-on", _("Go on: she sees results again, and the usual plan returns")),
+            SelectChoice("keep", _("Keep it as it is")),
+            SelectChoice("close", _("Close: nothing more is asked of her")),
+        ],
+        validators=[DataRequired(_("Choose what you decided."))],
+    )
+    both = BooleanField(_("My client and I both want to go on"))
+    talked_on = DateField(_("We talked on"), validators=[DataRequired(_("Say on which day you talked."))])
+    done = TextAreaField(
+        _("What was done"),
+        filters=[written],
+        validators=[
+            DataRequired(_("Write in a line what was done.")),
+            Length(max=LONGEST_DONE, message=_("Write %(max)d characters at most.")),
+        ],
+    )

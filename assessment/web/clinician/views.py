@@ -16,12 +16,13 @@ from assessment.services import client_page as clients
 from assessment.services import invite as inviting
 from assessment.services.shown import InvitedPage
 from assessment.web import languages, pictures
-from assessment.web.clinician import downloading, numbers, settling
+from assessment.web.clinician import care, downloading, numbers, settling
 from assessment.web.clinician.blueprint import blueprint
 from assessment.web.clinician.forms import InviteForm, NoteForm
+from assessment.web.clinician.showing import client_shown
 from assessment.web.context import context
 
-__all__ = ["blueprint", "downloading", "numbers", "settling"]  # their views join the same blueprint
+__all__ = ["blueprint", "care", "downloading", "numbers", "settling"]  # their views join the same blueprint
 
 Page = str | Response | tuple[str, int]
 
@@ -83,7 +84,7 @@ def invite_again(client_id: str) -> str:
 @blueprint.get("/clients/<id:client_id>")
 def client(client_id: str) -> str:
     """One client."""
-    return _client(client_id, NoteForm(formdata=None, data={"on": context().today(), "only_me": True}))
+    return client_shown(client_id)
 
 
 @blueprint.get("/clients/<id:client_id>/brief")
@@ -108,7 +109,7 @@ def add_note(client_id: str) -> Page:
     """Add a dated note of her own."""
     form = NoteForm()
     if not form.validate_on_submit():
-        return _client(client_id, form), 422
+        return client_shown(client_id, note=form), 422
     notes.add_to_client(
         context().workplace,
         current_user.id,
@@ -134,12 +135,6 @@ def score(client_id: str, sitting: str, score_id: str) -> str:
     """How one score came about."""
     shown = accounting.score_page(context().workplace, current_user.id, client_id, sitting, score_id, context().now())
     return render_template("clinician/score.html", shown=shown)
-
-
-def _client(client_id: str, form: NoteForm) -> str:
-    words = request.args.get("words", "clinical")
-    page = clients.client_page(context().workplace, current_user.id, client_id, context().now(), words=words)
-    return render_template("clinician/client.html", client=page, form=form)
 
 
 def _invited(name: str, invited: inviting.Invited) -> str:

@@ -1,0 +1,24 @@
+"""A client's page with its forms: as it opens, and as it comes back when one of them could not be taken."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from flask_login import current_user
+
+from assessment.services import client_page as clients
+from assessment.web.clinician.forms import NoteForm, SettleForm
+from assessment.web.context import context
+
+
+def client_shown(client_id: str, *, note: NoteForm | None = None, settle: SettleForm | None = None) -> str:
+    """Her page; a form that is handed in stands in it as it was filled in."""
+    words = request.args.get("words", "clinical")
+    page = clients.client_page(context().workplace, current_user.id, client_id, context().now(), words=words)
+    note = note or NoteForm(formdata=None, data={"on": context().today(), "only_me": True})
+    return render_template(
+        "clinician/client.html",
+        client=page,
+        form=settle or note,
+        note_form=note,
+        settle=settle or SettleForm(formdata=None, data={"talked_on": context().today()}),
+    )
