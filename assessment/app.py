@@ -17,6 +17,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from assessment import signing_in
 from assessment.cli import mailing
 from assessment.cli import practice as commands
+from assessment.cli.desk import Desk
 from assessment.config import Settings, SettingsError, demo_settings
 from assessment.questionnaire.library import Library
 from assessment.services import definitions, practice, standings
@@ -101,7 +102,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = wall_clock
     for room in (anyone, account, client, clinician):
         app.register_blueprint(room.blueprint)
     csrf.exempt(anyone.stopping.stop_mails)  # a mailbox's own button has no page to take a token from
-    commands.join(app, commands.Desk(workplace=workplace, public_url=settings.public_url, clock=clock))
+    commands.join(app, Desk(workplace=workplace, public_url=settings.public_url, clock=clock))
     sender = None
     if settings.mail_server is not None:
         sender = Sender(workplace=workplace, server=settings.mail_server, write=mails.written, clock=clock)

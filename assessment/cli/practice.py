@@ -3,47 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 from flask import current_app, url_for
 from flask.cli import AppGroup, with_appcontext
-from sqlalchemy.exc import OperationalError
 
-from assessment.cli import mailing
+from assessment.cli import importing, mailing
+from assessment.cli.desk import KEY, Desk, desk, plain_words
 from assessment.services import accounts, erase, invite, letting_in, rotation, upkeep
-from assessment.services.erase import LedgerError
-from assessment.services.opened import NotHereError
 
 if TYPE_CHECKING:
     from flask import Flask
 
-    from assessment.services.workplace import Workplace
 
-KEY = "assessment.cli"
 LOOPBACK = "http://127.0.0.1:5000"
 """Where `flask run` serves when nothing is said."""
 
 LONGEST_NAME = 80
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """What these commands may ask of the application."""
-
-    workplace: Workplace
-    public_url: str
-    clock: Callable[[], datetime]
-
-
-def join(app: Flask, desk: Desk) -> None:
+def join(app: Flask, ours: Desk) -> None:
     """Give this application its commands."""
-    app.extensions[KEY] = desk
-    for command in (clinician, client, upkeep_command, rotate_keys):
+    app.extensions[KEY] = ours
+    for command in (clinician, client, upkeep_command, rotate_keys, importing.import_answers):
         app.cli.add_command(command)
 
 
@@ -57,8 +40,8 @@ client = AppGroup("client", help="Let clients in again; erase what they have ans
 def add_clinician(name: str, email: str) -> None:
     """Add the clinician NAME, who signs in with EMAIL, and print a link at which she chooses a password."""
     name, email = _name(name), _email(email)
-    with _plain_words(email):
-        token = letting_in.add_clinician(_desk().workplace, name=name, email=email, now=_desk().clock())
+    with plain_words(email):
+        token = letting_in.add_clinician(desk().workplace, name=name, email=email, now=desk().clock())
     click.echo(f"{name} can choose a password here, once, within a day:")
     _say_address("account.new_password", token=token)
 
@@ -72,9 +55,9 @@ def add_clinician(name: str, email: str) -> None:
 )
 def clinician_link(email: str, *, remove_second_step: bool) -> None:
     """Print a link at which the clinician with EMAIL chooses a new password."""
-    with _plain_words(email):
+    with plain_words(email):
         token = letting_in.clinician_link(
-            _desk().workplace, email, now=_desk().clock(), without_second_step=remove_second_step
+            desk().workplace, email, now=desk().clock(), without_second_step=remove_second_step
         )
     if remove_second_step:
         click.echo("Her second step and her password are gone; she adds a second step when she has signed in.")
@@ -86,8 +69,8 @@ def clinician_link(email: str, *, remove_second_step: bool) -> None:
 @click.argument("email")
 def disable(email: str) -> None:
     """Sign the clinician with EMAIL out everywhere and let her in no more. Nothing of hers is deleted."""
-    with _plain_words(email):
-        letting_in.set_active(_desk().workplace, email, active=False, now=_desk().clock())
+    with plain_words(email):
+        letting_in.set_active(desk().workplace, email, active=False, now=desk().clock())
     click.echo(f"{email} is signed out and cannot sign in.")
 
 
@@ -95,8 +78,8 @@ def disable(email: str) -> None:
 @click.argument("email")
 def enable(email: str) -> None:
     """Let the clinician with EMAIL in again."""
-    with _plain_words(email):
-        letting_in.set_active(_desk().workplace, email, active=True, now=_desk().clock())
+    with plain_words(email):
+        letting_in.set_active(desk().workplace, email, active=True, now=desk().clock())
     click.echo(f"{email} can sign in.")
 
 
@@ -107,8 +90,8 @@ def client_link(code: str) -> None:
     problem = invite.problem_with_code(code)
     if problem:
         raise click.BadParameter(problem, param_hint="CODE")
-    with _plain_words(code):
-        invited = letting_in.client_link(_desk().workplace, code, now=_desk().clock())
+    with plain_words(code):
+        invited = letting_in.client_link(desk().workplace, code, now=desk().clock())
     click.echo(f"Send {invited.code} this link, good for fourteen days:")
     _say_address("anyone.invitation", token=invited.token)
     click.echo(f"and say this code to her aloud, never in the same message:  {invited.spoken_code}")
@@ -122,8 +105,8 @@ def erase_client(code: str) -> None:
     problem = invite.problem_with_code(code)
     if problem:
         raise click.BadParameter(problem, param_hint="CODE")
-    with _plain_words(code):
-        erased = erase.erase_with_code(_desk().workplace, code, _desk().clock())
+    with plain_words(code):
+        erased = erase.erase_with_code(desk().workplace, code, desk().clock())
     click.echo(f"Erased: {code}.")
     _say_unswept(is_swept=erased.is_swept)
 
@@ -132,8 +115,8 @@ def erase_client(code: str) -> None:
 @with_appcontext
 def upkeep_command() -> None:
     """Write down what time alone has changed; to be run every hour, and as often as one likes."""
-    with _plain_words():
-        done = upkeep.upkeep(_desk().workplace, _desk().clock())
+    with plain_words():
+        done = upkeep.upkeep(desk().workplace, desk().clock())
     click.echo(f"Lapsed: {done.n_lapsed}. Sittings made ready: {done.n_opened}.")
     if done.n_erased:
         click.echo(f"Erased: {done.n_erased}.")
@@ -142,7 +125,7 @@ def upkeep_command() -> None:
         click.echo(
             f"No scores in the caseload, because answers cannot be read: clients {', '.join(done.untold)}", err=True
         )
-    with _plain_words():
+    with plain_words():
         troubles = mailing.send_due()
     if done.unread:
         troubles.append(f"Left as they were, because they cannot be read: tracks {', '.join(done.unread)}")
@@ -154,14 +137,10 @@ def upkeep_command() -> None:
 @with_appcontext
 def rotate_keys() -> None:
     """Seal anew, with the first of ENCRYPTION_KEYS, whatever a later one sealed. Can be stopped and begun again."""
-    with _plain_words():
-        n = rotation.rotate(_desk().workplace)
+    with plain_words():
+        n = rotation.rotate(desk().workplace)
     click.echo(f"Sealed anew: {n}. From now on only the first of ENCRYPTION_KEYS is needed for this database.")
     click.echo("Backups made before still need the older ones.")
-
-
-def _desk() -> Desk:
-    return cast("Desk", current_app.extensions[KEY])
 
 
 def _say_unswept(*, is_swept: bool) -> None:
@@ -171,7 +150,7 @@ def _say_unswept(*, is_swept: bool) -> None:
 
 def _say_address(endpoint: str, **values: str) -> None:
     """Print an address by itself, so that it can be copied whole."""
-    public_url = _desk().public_url
+    public_url = desk().public_url
     with current_app.test_request_context(base_url=public_url or LOOPBACK):
         click.echo(f"\n  {url_for(endpoint, _external=True, **values)}\n")
     if not public_url:
@@ -193,33 +172,3 @@ def _email(text: str) -> str:
     if problem:
         raise click.BadParameter(problem, param_hint="EMAIL")
     return plain
-
-
-@contextmanager
-def _plain_words(who: str = "") -> Iterator[None]:
-    """Say in one sentence what stands against a command."""
-    try:
-        yield
-    except letting_in.NotSetUpError as error:
-        raise click.ClickException(
-            "The practice is not set up yet. Its first clinician does that on the page Set up; "
-            "starting the application prints the code."
-        ) from error
-    except accounts.SignInNameTakenError as error:
-        raise click.ClickException(f"Somebody signs in with {who} already.") from error
-    except accounts.NoSuchAccountError as error:
-        raise click.ClickException(f"No clinician signs in with {who}.") from error
-    except letting_in.DisabledError as error:
-        raise click.ClickException(f"{who} is disabled: `flask clinician enable {who}` first.") from error
-    except NotHereError as error:
-        raise click.ClickException(f"No client in anybody's care has the code {who}.") from error
-    except LedgerError as error:
-        raise click.ClickException(
-            f"Nothing was erased: {error.path} cannot be written, and without it a restored backup would undo it."
-        ) from error
-    except rotation.KeyMissingError as error:
-        raise click.ClickException(str(error)) from error
-    except OperationalError as error:
-        raise click.ClickException(
-            "The database went away, or is full. Nothing is lost; give the command again."
-        ) from error

@@ -29,7 +29,7 @@ _DELIMITERS: Final = (",", ";", "\t")
 
 ProblemKind: TypeAlias = Literal[
     "unknown column", "repeated column", "row of another length", "repeated row", "unknown answer", "unknown day",
-    "unknown client",
+    "unsure day", "unknown client", "other answers", "not in care",
 ]  # fmt: skip
 
 

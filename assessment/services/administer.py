@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -104,7 +104,7 @@ def store(
     parts = sitting.walk.stored(sitting.kept.responses, sitting.kept.left, put_aside=sitting.kept.put_aside, keep=keep)
     by_id = {q.id: q for q in sitting.walk.questionnaires}
     for id_, part in parts.items():
-        _administer(db, row.id, by_id[id_], part, sitting.kept.seconds.get(id_), sitting=given, now=now)
+        keep_answers(db, row.id, by_id[id_], part, sitting.kept.seconds.get(id_), sitting=given, now=now)
     row.mark = sitting.track.mark
     if _completes(library.plans.completed_by, parts, state):
         row.completed_on = _last_day(db, sitting) if state == "lapsed" else sitting.today
@@ -147,7 +147,7 @@ def _completes(completed_by: str | None, parts: Mapping[str, Stored], state: str
     return part.is_whole if part is not None else state == "sent"
 
 
-def _administer(
+def keep_answers(
     db: Session,
     sitting_id: str,
     questionnaire: Questionnaire,
@@ -156,7 +156,15 @@ def _administer(
     *,
     sitting: Mapping[str, Value],
     now: datetime,
+    raises_flags: bool = True,
 ) -> None:
+    """Keep the answers to one questionnaire, whose version is sealed, with the scores made of them.
+
+    Args:
+        seconds: how long the answering took; None where nobody knows.
+        sitting: responses of the whole sitting, which patterns and notes may read.
+        raises_flags: whether answers may ask for a second look; old ones ask for nothing.
+    """
     version = definitions.version_row(db, questionnaire)
     values, texts = _apart(questionnaire, part.responses)
     administration = Administration(
@@ -173,6 +181,7 @@ def _administer(
     db.add(administration)
     if part.is_whole and (questionnaire.scores or questionnaire.notes or questionnaire.patterns):
         result = scored(questionnaire, part.responses, sitting=sitting, seconds=seconds)
+        result = result if raises_flags else replace(result, flags=())
         db.add(scoring_row(administration.id, version.id, error_revision(questionnaire), result, now))
 
 

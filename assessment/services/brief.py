@@ -94,6 +94,7 @@ def _brief(
         last_steps=last_steps(known, library.plans.caseload, is_client=False),
         report_notes=tuple(report_notes(known)),
         baseline=baseline_of(known.track),
+        has_history=known.begins_before_intake,
         anchors=tuple(AnsweredItem(text=t, answer=answer) for a, t, answer in anchors(known) if a.sitting is last),
         moved=moved.items if moved else (),
         left_out=tuple(left_out[:MOST_SHOWN]),

@@ -135,9 +135,9 @@ def _frame(db: Session, library: Library, client: Client, track: Track, known: H
     invitation = db.scalars(
         select(Invitation).where(Invitation.client_id == client.id).order_by(Invitation.created_at.desc()).limit(1)
     ).one_or_none()
-    state: Literal["invited", "accepted", "active"] = "active" if known.over else "accepted"
+    state: Literal["invited", "not-invited", "accepted", "active"] = "active" if known.over else "accepted"
     if client.account_id is None:
-        state = "invited"
+        state = "invited" if invitation else "not-invited"
     return ClientPage(
         client_id=client.id,
         name=name_of(client),
@@ -150,6 +150,7 @@ def _frame(db: Session, library: Library, client: Client, track: Track, known: H
         ending=ending_of(db, client),
         banner=banner(db, library, track, zone),
         n_sittings=len(known.over),
+        has_history=known.begins_before_intake,
         baseline=baseline_of(track),
         flags=tuple(quality.words(known.over[-1:], known)) if known.over else (),
         marks=history_of_marks(db, track),

@@ -41,6 +41,7 @@ def score_table(known: History, *, is_client: bool) -> tuple[tuple[str, ...], tu
             n=sitting.n,
             scores=tuple(_cells(known, sitting, columns)),
             anchor=last_word.get(id(sitting), ""),
+            is_imported=sitting.imported_at is not None,
         )
         for sitting in known.over
     )

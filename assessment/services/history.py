@@ -67,6 +67,11 @@ class History:
         with_answers = {id(a.sitting) for a in self.answered}
         return tuple(s for s in self.sittings if id(s) in with_answers)
 
+    @property
+    def begins_before_intake(self) -> bool:
+        """Whether its first answers were imported."""
+        return bool(self.over) and self.over[0].imported_at is not None
+
     def latest(self) -> Iterator[Answered]:
         """The latest whole administration of each questionnaire, in the order in which they were last asked."""
         latest: dict[str, Answered] = {}

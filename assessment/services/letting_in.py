@@ -61,7 +61,7 @@ def clinician_link(workplace: Workplace, email: str, *, now: datetime, without_s
         DisabledError: she is disabled.
     """
     with workplace.database.writing() as db:
-        account = _clinician(db, email)
+        account = clinician_named(db, email)
         if not account.active:
             raise DisabledError
         if without_second_step:
@@ -78,7 +78,7 @@ def set_active(workplace: Workplace, email: str, *, active: bool, now: datetime)
         NoSuchAccountError: no clinician signs in under this name.
     """
     with workplace.database.reading() as db:
-        account_id = _clinician(db, email).id
+        account_id = clinician_named(db, email).id
     accounts.set_active(workplace, account_id, active=active, now=now)
 
 
@@ -99,7 +99,12 @@ def client_link(workplace: Workplace, code: str, *, now: datetime) -> Invited:
     return invite.invite_again(workplace, clinician_id=found.clinician_id, client_id=found.id, now=now)
 
 
-def _clinician(db: Session, email: str) -> Account:
+def clinician_named(db: Session, email: str) -> Account:
+    """The clinician who signs in with this name.
+
+    Raises:
+        NoSuchAccountError: none does.
+    """
     key = accounts.sign_in_key(keys_of(db), email)
     account = db.scalar(select(Account).where(Account.sign_in_key == key, Account.role == "clinician"))
     if account is None:

@@ -20,6 +20,7 @@ Action: TypeAlias = Literal[
     "score",
     "caseload",
     "export",
+    "import",
     "brief",
     "plan",
     "end-plan",

@@ -44,6 +44,7 @@ def verdict_of(one: Series, questionnaire: Questionnaire) -> Verdict | None:
         toward=(direction.least, direction.most) if isinstance(direction, Toward) else None,
         is_in_last=is_in_last,
         baseline=one.baseline,
+        is_since_history=any(point.sitting_n < 0 and point.score is not None for point in one.eras[-1]),
         rc=change.rc,
         rti=change.rti,
         rti_low=change.rti_low,

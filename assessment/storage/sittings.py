@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select, update
@@ -47,3 +47,24 @@ def past_closing(db: Session, state: str, *, closed_before: date) -> Sequence[st
         .where(Sitting.state == state, Sitting.closes_on < closed_before)
         .order_by(Sitting.closes_on, Sitting.id)
     ).all()
+
+
+def imported_of(db: Session, track_id: str) -> list[Sitting]:
+    """The sittings of a track that were imported, oldest first."""
+    imported = select(Sitting).where(Sitting.track_id == track_id, Sitting.imported_at.is_not(None))
+    return list(db.scalars(imported.order_by(Sitting.completed_on)))
+
+
+def put_imported(db: Session, track_id: str, sittings: Iterable[Sitting]) -> None:
+    """Add imported sittings to a track and number all of them by their days: the last one is -1."""
+    old = imported_of(db, track_id)
+    new = [sitting for sitting in sittings if sitting not in old]
+    in_order = sorted([*old, *new], key=lambda sitting: sitting.completed_on or date.min)
+    for n, sitting in enumerate(in_order, start=-len(in_order)):
+        if sitting in new:
+            sitting.n = n
+        elif sitting.n != n:  # one by one and oldest first: each moves down, to a number that is free by then
+            sitting.n = n
+            db.flush()
+    db.add_all(new)
+    db.flush()

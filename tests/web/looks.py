@@ -675,6 +675,14 @@ LOOKS: Mapping[str, LookAt] = {
         lambda: {"ended": (shown.EndedCare(client_id=CLIENT, code="NF-014", ended_on=date(2026, 11, 3)),)},
     ),
     "ended-nobody": LookAt("clinician/ended.html", "clinician", lambda: {"ended": ()}),
+    "client-not-invited": LookAt(
+        "clinician/client.html",
+        "clinician",
+        lambda: {
+            "client": client(state="not-invited", has_history=True),
+            "form": CliniciansNoteForm(),
+        },
+    ),
     "brief": LookAt("clinician/brief.html", "clinician", lambda: {"brief": brief()}),
     "brief-intake": LookAt(
         "clinician/brief.html", "clinician", lambda: {"brief": brief(days_after=None, map=None, bars=(), left_out=())}

@@ -64,6 +64,8 @@ class BriefPage:
     pattern: PatternShown | None = None
     report_notes: tuple[str, ...] = ()
     baseline: Literal["first", "first-two"] = "first"
+    has_history: bool = False
+    """The first sittings were imported."""
     scales: tuple[BriefScale, ...] = ()
     anchors: tuple[AnsweredItem, ...] = ()
     moved: tuple[MovedItem, ...] = ()

@@ -67,6 +67,8 @@ class ScoreTableRow:
     n: int
     scores: tuple[ScoreTableCell, ...]
     anchor: str = ""
+    is_imported: bool = False
+    """Brought along from a file of answers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,13 +134,15 @@ class ClientPage:
     code: str
     context: tuple[str, ...] = ()
     report_notes: tuple[str, ...] = ()
-    state: Literal["invited", "accepted", "active", "erased", "ended"] = "active"
+    state: Literal["invited", "not-invited", "accepted", "active", "erased", "ended"] = "active"
     invited_on: date | None = None
     link_until: date | None = None
     erased_on: date | None = None
     ending: Ending | None = None
     banner: MarkBanner | None = None
     n_sittings: int = 0
+    has_history: bool = False
+    """The first of them were imported."""
     headline: tuple[NamedVerdict, ...] = ()
     cannot_tell: tuple[str, ...] = ()
     """Titles of the scales of which nothing can be told yet."""

@@ -30,6 +30,8 @@ class Verdict:
     is_in_last: bool = True
     """False: the scores as a whole went that way, but the last one does not lie on that side of the first."""
     baseline: Literal["first", "first-two"] = "first"
+    is_since_history: bool = False
+    """The first score came before the intake: it was imported."""
     rc: float | None = None
     rti: float | None = None
     rti_low: float | None = None
