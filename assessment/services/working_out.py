@@ -23,7 +23,7 @@ from assessment.services.standing import GRACE, plan_now, standing
 from assessment.services.verdicts import scales_of, verdict_of
 from assessment.storage.tables import Client, KeptStanding, Sitting, Track
 
-RULES = 1
+RULES = 2
 """Counted up when this module works out something else than before, so that what was kept is worked out anew."""
 
 SHOWN_OPEN = ("begun", "ready")
@@ -87,6 +87,8 @@ def with_scores(row: KeptStanding, library: Library, history: History) -> None:
             told.append(f"{scale.id}:{verdict.id}:{verdict.way or ''}")
             row.is_changed = row.is_changed or verdict.id == "change"
     row.told = " ".join(told)
+    if last is not None and last.imported_at is not None:  # old answers are no news: nobody is put on top for them
+        row.is_changed, row.lacks_scores = False, False
 
 
 def without_scores(row: KeptStanding, *, is_unread: bool) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.questionnaire.definition import Questionnaire, Responses, Value
-from assessment.questionnaire.walk import Stored
+from assessment.questionnaire.storing import Stored
 from assessment.services import administer, definitions, looks
 from assessment.services.drafts import values_from
 from assessment.services.importing.file import AnswersFile, Row

@@ -11,15 +11,16 @@ from assessment.scoring.sheets import lines_of
 from assessment.services.importing.bringing import bring_along
 from assessment.services.importing.wanted import Wanted
 from assessment.services.workplace import Workplace
-from assessment.storage.tables import Client
+from assessment.storage.tables import Client, KeptStanding
 from tests.web.account.conftest import NOW, Browser, People
 
 ITEMS = [f"{letter}{n}" for letter in "ECH" for n in range(1, 7)]
 
 
-def bring(workplace: Workplace, code: str, value: int) -> str:
-    """One old day of a client on which every answer was the same; gives her page."""
-    text = ",".join(["code", "date", *ITEMS]) + "\n" + ",".join([code, "2025-01-10", *[str(value)] * len(ITEMS)]) + "\n"
+def bring(workplace: Workplace, code: str, days: dict[str, int]) -> str:
+    """Old days of a client, on each of which every answer was the same; gives her page."""
+    rows = [["code", "date", *ITEMS], *([code, day, *[str(value)] * len(ITEMS)] for day, value in days.items())]
+    text = "".join(",".join(row) + "\n" for row in rows)
     wanted = Wanted(questionnaire="closeness", clinician="ben@example.org", creates=True)
     found = bring_along(workplace, lines_of(io.StringIO(text)), wanted, NOW, is_dry_run=False)
     assert (found.problems.listed, found.is_written) == ([], True)
@@ -37,7 +38,7 @@ def test_old_answers_stand_in_the_table_as_imported_and_are_what_is_compared_wit
 ) -> None:
     before = ben.get(ada_page).text
 
-    bring(workplace, code_of(workplace, people), 2)
+    bring(workplace, code_of(workplace, people), {"2025-01-10": 2})
     page = ben.get(ada_page).text
 
     assert (before.count("<small>imported</small>"), page.count("<small>imported</small>")) == (0, 1)
@@ -50,7 +51,7 @@ def test_old_answers_stand_in_the_table_as_imported_and_are_what_is_compared_wit
 def test_the_download_says_which_sittings_were_imported(
     ben: Browser, people: People, workplace: Workplace, ada_page: str
 ) -> None:
-    bring(workplace, code_of(workplace, people), 2)
+    bring(workplace, code_of(workplace, people), {"2025-01-10": 2})
 
     sent = ben.send("/download", whose="all", shape="wide")
 
@@ -64,7 +65,7 @@ def test_the_download_says_which_sittings_were_imported(
 def test_a_client_who_was_made_for_her_history_can_be_looked_at_and_invited(
     ben: Browser, people: People, workplace: Workplace
 ) -> None:
-    page = bring(workplace, "NF-OLD", 3)
+    page = bring(workplace, "NF-OLD", {"2025-01-10": 3})
 
     shown = ben.get(page).text
     assert "She has not been invited yet." in shown
@@ -81,9 +82,19 @@ def test_a_client_who_was_made_for_her_history_can_be_looked_at_and_invited(
 def test_her_brief_speaks_of_the_first_and_not_of_an_intake(
     ben: Browser, people: People, workplace: Workplace, ada_page: str
 ) -> None:
-    bring(workplace, code_of(workplace, people), 2)
+    bring(workplace, code_of(workplace, people), {"2025-01-10": 2})
 
     brief = ben.get(f"{ada_page}/brief").text
 
     assert '<th scope="col" class="number">First</th>' in brief
     assert "Since the first" in brief
+
+
+def test_old_changes_are_told_and_put_nobody_on_top(ben: Browser, people: People, workplace: Workplace) -> None:
+    page = bring(workplace, "NF-OLD", {"2025-01-10": 0, "2025-03-10": 4})
+
+    assert ben.get("/caseload").status_code == 200
+    with workplace.database.reading() as db:
+        standing = db.get_one(KeptStanding, page.rpartition("/")[2])
+        assert (standing.n_sittings, ":change:" in standing.told) == (2, True)
+        assert (standing.is_changed, standing.lacks_scores) == (False, False)
