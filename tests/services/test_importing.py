@@ -308,6 +308,18 @@ def test_the_rows_of_a_client_who_was_erased_are_refused(workplace: Workplace, p
     )
 
 
+@pytest.mark.parametrize("asked", ["consent_withdrawn_at", "erase_after"])
+def test_the_rows_of_a_client_who_took_back_her_consent_are_refused(
+    workplace: Workplace, people: Cast, asked: str
+) -> None:
+    with workplace.database.writing() as db:
+        setattr(db.get_one(Client, people.ada.id), asked, NOW)
+
+    assert said(bring(workplace, OLD))[0] == (
+        "row 2, column code: this client has taken back her consent; leave her rows out"
+    )
+
+
 def test_two_questionnaires_of_one_day_are_one_sitting(restart: Restart, workplace: Workplace) -> None:
     other = calm(('id = "calm"', 'id = "quiet"')).replace('"Q', '"P').replace('"-Q', '"-P').replace("Q1 ==", "P1 ==")
     other = other.replace("{ Q3 = 4 }", "{ P3 = 4 }")

@@ -127,8 +127,8 @@ def _look_at(
         if not _may_be_made(db, file, code, rows):
             return
         found.created.append(code)
-    elif client.erased_at is not None:
-        _note_all(file, rows, "the answers of this client were erased at her wish; leave her rows out")
+    elif _has_withdrawn(client):
+        _note_all(file, rows, "this client has taken back her consent; leave her rows out")
         return
     else:
         past = keeping.past_of(db, client, track_of(db, client))
@@ -150,12 +150,18 @@ def _look_at(
 
 def _may_be_made(db: Session, file: AnswersFile, code: str, rows: dict[date, Row]) -> bool:
     """Whether a code that is not in the caseload may become a client; notes why it may not."""
-    is_taken = db.scalar(select(Client.id).where(Client.code == code)) is not None
-    if is_taken:
+    taken = db.scalars(select(Client).where(Client.code == code)).one_or_none()
+    if taken is not None and taken.erased_at is not None:
+        _note_all(file, rows, "the answers of this client were erased at her wish; leave her rows out")
+    elif taken is not None:
         _note_all(file, rows, "this code belongs to a client who is not in this clinician's care")
     elif not file.wanted.creates:
         _note_all(file, rows, "no client of this clinician has this code; --create makes one without an account")
-    return not is_taken and file.wanted.creates
+    return taken is None and file.wanted.creates
+
+
+def _has_withdrawn(client: Client) -> bool:
+    return client.consent_withdrawn_at is not None or client.erase_after is not None
 
 
 def _note_all(file: AnswersFile, rows: dict[date, Row], what: str) -> None:
@@ -171,7 +177,7 @@ def _keep(db: Session, file: AnswersFile, clinician_id: str, code: str, rows: di
         care = Care(client_id=client.id, clinician_id=clinician_id, since=now)
         db.add_all([client, care, Track(client_id=client.id)])
         db.flush()
-    if client.erased_at is not None:
+    if _has_withdrawn(client):
         return
     track = keeping.held_track(db, track_of(db, client).id)
     past = keeping.past_of(db, client, track)
