@@ -18,11 +18,12 @@ from assessment.services import definitions, notes
 from assessment.services.between import instead_of_results
 from assessment.services.drafts import raw
 from assessment.services.opened import ElsewhereError, NotHereError, Opened, OverError, client_of, opened, today_of
+from assessment.services.parts import last_day_of_rest, left_for_later
 from assessment.services.shown import AnsweredItem, BetweenPage, CheckPage, OpenItem, ThanksPage
 from assessment.services.standing import brought_up_to, track_of
 from assessment.services.workplace import Workplace
 from assessment.storage import sittings
-from assessment.storage.tables import Administration, Scoring
+from assessment.storage.tables import Administration, Scoring, Sitting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,11 +129,23 @@ def thanks_page(workplace: Workplace, account_id: str, sitting_id: str) -> Thank
         client = client_of(db, account_id)
         if sittings.state_of_client(db, client.id, sitting_id) in {None, "waiting", "begun"}:
             raise NotHereError
+        sitting = db.get_one(Sitting, sitting_id)
         instead = instead_of_results(db, library, track_of(db, client))
         if instead is not None:
             return instead
         text = library.plans.pages["thanks"].text if "thanks" in library.plans.pages else ""
-        return ThanksPage(text=text, may_show_results=client.sees == "results")
+        return ThanksPage(
+            text=text,
+            may_show_results=client.sees == "results",
+            rest_until=_rest_until(library, sitting, sitting.completed_on),
+        )
+
+
+def _rest_until(library: Library, sitting: Sitting, sent_on: date | None) -> date | None:
+    """The last day of what a split intake asks later; None where it asks no more."""
+    if sent_on is None or not left_for_later(library.plans, sitting):
+        return None
+    return last_day_of_rest(library.plans, sent_on)
 
 
 def _last_day(db: Session, sitting: Opened) -> date:
@@ -239,6 +252,7 @@ def _checked(sitting: Opened) -> CheckPage:
         left_open=open_items,
         answers=tuple(AnsweredItem(text=f.text, answer=in_words(f, sitting.kept.responses)) for _, f in asked),
         back_number=pages[-1].number if pages else None,
+        rest_until=_rest_until(sitting.library, sitting.sitting, sitting.today),
         language=sitting.language,
     )
 

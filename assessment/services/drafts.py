@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 from assessment.questionnaire.definition import Field, Responses, Value
 
@@ -35,6 +35,8 @@ class Kept:
     between: str = ""
     """The page between the questions that is being shown, by its id."""
     with_resources: bool = False
+    break_: Literal["", "offered", "over"] = ""
+    """The place at which an intake may stop for today: not reached, offered, or gone on from."""
     seconds: Mapping[str, float] = field(default_factory=dict)
 
     def with_page(
@@ -87,6 +89,7 @@ class Kept:
             "stopped_on": self.stopped_on,
             "between": self.between,
             "with_resources": self.with_resources,
+            "break": self.break_,
             "seconds": dict(self.seconds),
         }
 
@@ -105,6 +108,7 @@ def kept_from(content: Mapping[str, Any]) -> Kept:
         stopped_on=content["stopped_on"],
         between=content["between"],
         with_resources=content["with_resources"],
+        break_=content.get("break", ""),
         seconds=dict(content["seconds"]),
     )
 

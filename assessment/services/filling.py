@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
 from sqlalchemy.orm import Session
 
-from assessment.questionnaire.answers import Coded, coded
+from assessment.questionnaire.answers import coded
 from assessment.questionnaire.effects import Effects
 from assessment.questionnaire.walk import Page
 from assessment.services import administer, definitions, flags
 from assessment.services.between import between_page, page_with
-from assessment.services.drafts import LONGEST_PAUSE, raw
-from assessment.services.form_pages import FormPage, drawn, names_of, required
+from assessment.services.drafts import raw
+from assessment.services.form_pages import FormPage, drawn, required
 from assessment.services.opened import ElsewhereError, Opened, opened
 from assessment.services.shown import BetweenPage, NewerAnswer
+from assessment.services.taking import SentPage, both, take, write
 from assessment.services.workplace import Workplace
-from assessment.storage.tables import Draft
 
 Way: TypeAlias = Literal["on", "back", "later"]
 """Where she goes from a page."""
+
+Place: TypeAlias = int | Literal["between", "break"] | None
+"""Where she goes on."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,11 +33,11 @@ class Left:
 
     `bad`: nothing could be taken nor kept, `form` says why. `refused`: all of it is kept, and the page says what it
     still needs. `newer`: some answers were kept because they are newer than the page. `between`: a page stands between.
-    `discarded`, `ended`: the sitting is not, or no longer, going on, and `ending` is the page to show. Else `page` or
-    `check` is next.
+    `break`: the first part of an intake is done, and she may stop for today. `discarded`, `ended`: the sitting is not,
+    or no longer, going on, and `ending` is the page to show. Else `page` or `check` is next.
     """
 
-    kind: Literal["bad", "refused", "newer", "page", "check", "between", "discarded", "ended"]
+    kind: Literal["bad", "refused", "newer", "page", "check", "between", "break", "discarded", "ended"]
     number: int | None = None
     back: int | None = None
     """The page before the one that was left."""
@@ -47,19 +49,6 @@ class Left:
     """That the sitting is held in."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class SentPage:
-    """What a browser sends of one page.
-
-    `answers` are raw, by the form's own names. `seen` is the draft's revision when the page was drawn, `drawing` names
-    that drawing: an answer that the same drawing gave is never newer than it, though word of its keeping was lost.
-    """
-
-    answers: Mapping[str, Sequence[str]]
-    seen: int
-    drawing: str = ""
-
-
 def form_page(workplace: Workplace, account_id: str, sitting_id: str, number: int, now: datetime) -> FormPage:
     """One page as it stands in the draft."""
     with workplace.database.reading() as db:
@@ -67,11 +56,16 @@ def form_page(workplace: Workplace, account_id: str, sitting_id: str, number: in
         return drawn(db, sitting, sitting.page(number))
 
 
-def place(workplace: Workplace, account_id: str, sitting_id: str, now: datetime) -> int | Literal["between"] | None:
-    """Where she goes on: a page's number, the page between, or None for check and send."""
+def place(workplace: Workplace, account_id: str, sitting_id: str, now: datetime) -> Place:
+    """Where she goes on: a page's number, a page between, the break, or None for check and send."""
     with workplace.database.reading() as db:
-        sitting = opened(db, workplace.library, account_id, sitting_id, now)
-        return "between" if sitting.kept.between else sitting.goes_on_at()
+        return _place(opened(db, workplace.library, account_id, sitting_id, now))
+
+
+def _place(sitting: Opened) -> Place:
+    if sitting.kept.between:
+        return "between"
+    return "break" if sitting.kept.break_ == "offered" else sitting.goes_on_at()
 
 
 def leave(
@@ -98,7 +92,7 @@ def leave(
         if is_half and sitting.draft is None:
             return Left(kind="bad", form=drawn(db, sitting, page, answers=sent.answers))
         was_waiting = sitting.sitting.state == "waiting"
-        newer = _take(sitting, page, given, sent, now)
+        newer = take(sitting, page, given, sent, now)
         effects = _put_aside(sitting, page, way) if is_half else _leave(sitting, page, way)
         ending = _ending(db, sitting, effects)
         if effects.discards:
@@ -112,9 +106,7 @@ def leave(
             administer.store(db, workplace.library, sitting, "ended", now, keep=effects.keep)
             return Left(kind="ended", ending=ending)
         if newer:
-            return Left(
-                kind="newer", number=number, newer=_both(sitting, page, given, newer), language=sitting.language
-            )
+            return Left(kind="newer", number=number, newer=both(sitting, page, given, newer), language=sitting.language)
         return _next(sitting, number)
 
 
@@ -128,6 +120,7 @@ def _leave(sitting: Opened, page: Page, way: Way) -> Effects:
         put_aside=kept.put_aside - {page.number},
         refused_on=0,
         stopped_on=page.number if way == "later" and has_open else 0,
+        break_=kept.break_ or ("offered" if sitting.is_end_of_first_part(page) else ""),
     )
     return sitting.walk.effects(sitting.kept.left, sitting.values, kept.looked_at)
 
@@ -164,19 +157,19 @@ def autosave(
         if sitting.draft is None:
             return None
         page = sitting.page(number)
-        newer = _take(sitting, page, coded(page.fields, sent.answers), sent, now)
-        _write(db, sitting, now)
+        newer = take(sitting, page, coded(page.fields, sent.answers), sent, now)
+        write(db, sitting, now)
         return None if newer else sitting.revision
 
 
-def go_on(workplace: Workplace, account_id: str, sitting_id: str, now: datetime) -> int | None:
-    """Leave the page between the questions; gives the number of the page that is next, None for check and send."""
+def go_on(workplace: Workplace, account_id: str, sitting_id: str, now: datetime) -> int | Literal["break"] | None:
+    """Leave the page between the questions; gives what is next."""
     with workplace.database.writing() as db:
         sitting = opened(db, workplace.library, account_id, sitting_id, now)
         if sitting.kept.between:
             sitting.kept = replace(sitting.kept, between="", with_resources=False)
-            _write(db, sitting, now)
-        return sitting.place()
+            write(db, sitting, now)
+        return "break" if sitting.kept.break_ == "offered" else sitting.place()
 
 
 def between(workplace: Workplace, account_id: str, sitting_id: str, now: datetime) -> BetweenPage:
@@ -203,41 +196,6 @@ def _ending(db: Session, sitting: Opened, effects: Effects) -> BetweenPage | Non
     return between_page(db, sitting.library, effects.page, with_resources=effects.with_resources, ends=True)
 
 
-def _take(sitting: Opened, page: Page, given: Coded, sent: SentPage, now: datetime) -> tuple[str, ...]:
-    """Take a page's answers and the time since the draft was last saved; names those that are newer than the page."""
-    kept, newer = sitting.kept.with_page(
-        page.fields, given.responses, seen=sent.seen, revision=sitting.revision + 1, drawing=sent.drawing
-    )
-    here = {name for one in page.fields for name in names_of(one)}
-    wrong = {name for one in page.fields if one.id in given.errors for name in names_of(one)}
-    typed = {name: texts for name, texts in kept.typed.items() if name not in here}
-    typed |= {name: tuple(map(_keepable, sent.answers[name])) for name in sorted(wrong & sent.answers.keys())}
-    seconds = dict(kept.seconds)
-    if sitting.draft:
-        stay = min((now - sitting.draft.saved_at) / timedelta(seconds=1), LONGEST_PAUSE)
-        seconds[page.questionnaire.id] = seconds.get(page.questionnaire.id, 0.0) + max(stay, 0.0)
-    sitting.kept = replace(kept, typed=typed, seconds=seconds)
-    return newer
-
-
-def _keepable(text: str) -> str:
-    """What was typed, with a sign in place of half characters, which no browser sends and no database keeps."""
-    return text.encode(errors="replace").decode()
-
-
-def _both(sitting: Opened, page: Page, given: Coded, newer: Sequence[str]) -> tuple[NewerAnswer, ...]:
-    """What was kept and what the older page said, in words: nothing that she typed may vanish unseen."""
-    return tuple(
-        NewerAnswer(
-            text=one.text,
-            kept=administer.in_words(one, sitting.kept.responses),
-            sent=administer.in_words(one, given.responses),
-        )
-        for one in page.fields
-        if one.id in newer
-    )
-
-
 def _begin(db: Session, workplace: Workplace, sitting: Opened, now: datetime) -> None:
     """Fix what this sitting asks: plan, turn, versions. A version is sealed here, when it is first asked."""
     row, plans = sitting.sitting, workplace.library.plans
@@ -259,16 +217,7 @@ def _save(db: Session, sitting: Opened, effects: Effects, now: datetime) -> None
         between=effects.page.id if effects.page and not effects.ends else "",
         with_resources=effects.with_resources,
     )
-    _write(db, sitting, now)
-
-
-def _write(db: Session, sitting: Opened, now: datetime) -> None:
-    if sitting.draft is None:
-        sitting.draft = Draft(sitting_id=sitting.sitting.id, saved_at=now)
-        db.add(sitting.draft)
-    sitting.draft.revision += 1
-    sitting.draft.saved_at = now
-    sitting.draft.content = sitting.kept.as_json()
+    write(db, sitting, now)
 
 
 def _discard(db: Session, sitting: Opened) -> None:
@@ -276,7 +225,7 @@ def _discard(db: Session, sitting: Opened) -> None:
     if sitting.draft:
         db.delete(sitting.draft)
     row = sitting.sitting
-    if row.state == "begun" and sitting.turn is None:
+    if row.state == "begun" and sitting.turn is None and not sitting.is_rest:
         row.closes_on = None
     row.state, row.begun_at, row.plan, row.turn, row.asked = "waiting", None, None, None, None
     row.language, row.translation = None, None
@@ -289,6 +238,8 @@ def _next(sitting: Opened, number: int) -> Left:
         return Left(kind="between", back=back)
     if number not in sitting.kept.left:
         return Left(kind="refused" if sitting.kept.refused_on == number else "page", number=number, back=back)
+    if sitting.kept.break_ == "offered":
+        return Left(kind="break", back=back)
     after = sitting.walk.after(number, sitting.values)
     following = after.number if after and after.number in sitting.kept.left else sitting.place()
     return Left(kind="check" if following is None else "page", number=following, back=back)

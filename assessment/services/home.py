@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from assessment.services.opened import (
     opened,
     today_of,
 )
+from assessment.services.parts import first_part_before
 from assessment.services.resting import ending_of
 from assessment.services.shown import HomePage
 from assessment.services.standing import (
@@ -26,7 +27,7 @@ from assessment.services.standing import (
     track_of,
 )
 from assessment.services.workplace import Workplace
-from assessment.storage.tables import Administration, Sitting, Track
+from assessment.storage.tables import Administration, Client, Sitting, Track
 
 
 def home_page(workplace: Workplace, account_id: str, now: datetime) -> HomePage:
@@ -35,19 +36,23 @@ def home_page(workplace: Workplace, account_id: str, now: datetime) -> HomePage:
     with workplace.database.reading() as db:
         client = client_of(db, account_id)
         track = track_of(db, client)
-        stands = standing(library.plans, track, sittings_of(db, track), today_of(db, client, now))
+        sittings = sittings_of(db, track)
+        stands = standing(library.plans, track, sittings, today_of(db, client, now))
         instead = instead_of_results(db, library, track)
         if instead is not None and stands.state == "nothing":
             return HomePage(state="instead", instead=instead, ending=ending_of(db, client))
         sitting = _opened(db, workplace, account_id, stands, now)
+        is_rest = sitting is not None and sitting.is_rest
+        first = first_part_before(library.plans, sittings, sitting.sitting) if sitting and is_rest else None
         return HomePage(
             state=stands.state,
             sitting_id=stands.sitting.id if stands.sitting else None,
             minutes=sitting.minutes() if sitting else 0,
-            begun_on=_begun_on(db, sitting),
+            begun_on=_begun_on(db, client, first or (sitting.sitting if sitting else None)),
+            is_rest=is_rest,
             next_page=_position(sitting),
             opens_on=stands.opens_on,
-            closes_on=stands.closes_on,
+            open_until=stands.closes_on - timedelta(days=1) if stands.closes_on else None,
             may_open_early=stands.may_open_early,
             sees_results=client.sees == "results" and instead is None,
             has_results=_has_answers(db, track),
@@ -79,9 +84,8 @@ def _opened(db: Session, workplace: Workplace, account_id: str, stands: Standing
     return opened(db, workplace.library, account_id, stands.sitting.id, now)
 
 
-def _begun_on(db: Session, sitting: Opened | None) -> date | None:
-    begun_at = sitting.sitting.begun_at if sitting else None
-    return today_of(db, sitting.client, begun_at) if sitting and begun_at else None
+def _begun_on(db: Session, client: Client, sitting: Sitting | None) -> date | None:
+    return today_of(db, client, sitting.begun_at) if sitting and sitting.begun_at else None
 
 
 def _position(sitting: Opened | None) -> int | None:

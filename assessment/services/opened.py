@@ -20,6 +20,7 @@ from assessment.questionnaire.plan import Plan, known_mark
 from assessment.questionnaire.walk import ANSWERS_A_MINUTE, Page, Walk
 from assessment.services import definitions
 from assessment.services.drafts import Kept, kept_from
+from assessment.services.parts import answers_of, first_part_before, rest_of
 from assessment.services.standing import is_intake_next, n_completed_retakes, plan_now, sittings_of, standing
 from assessment.services.workplace import day_in, zone_named
 from assessment.storage.database import may_write
@@ -69,6 +70,8 @@ class Opened:
     """Of its definitions, in the language that it is held in."""
     walk: Walk
     kept: Kept = field(default_factory=Kept)
+    is_rest: bool = False
+    """What an intake that was split left for another day."""
     today: date
 
     @property
@@ -98,6 +101,19 @@ class Opened:
     def goes_on_at(self) -> int | None:
         """The page on which she goes on after a pause: the one she stopped on in its middle, or else her place."""
         return self.kept.stopped_on or self.place()
+
+    def is_end_of_first_part(self, page: Page) -> bool:
+        """Whether an intake may stop after this page and go on another day: something is left to ask after it."""
+        asked = tuple(one.id for one in self.walk.questionnaires)
+        first, rest = self.library.plans.parts_of_intake(asked)
+        after = self.walk.after(page.number, self.values)
+        return (
+            self.turn is None
+            and bool(rest)
+            and page.questionnaire.id == first[-1]
+            and after is not None
+            and after.questionnaire.id != first[-1]
+        )
 
     def page(self, number: int) -> Page:
         """The page with this number, if its turn has come.
@@ -149,7 +165,7 @@ def opened(db: Session, library: Library, account_id: str, sitting_id: str, now:
     if now_stands.sitting is not sitting or now_stands.state not in {"ready", "begun"}:
         raise NotOpenError(now_stands.opens_on)
     return (
-        _begun(db, library, client, track, sitting, today)
+        _begun(db, library, client, track, sitting, today, first=first_part_before(library.plans, sittings, sitting))
         if sitting.state == "begun"
         else _planned(db, library.in_language(client.language), client, track, sittings, today)
     )
@@ -177,10 +193,20 @@ def _hers(db: Session, account_id: str, sitting_id: str) -> tuple[Client, Track,
 def for_storing(db: Session, library: Library, sitting: Sitting, today: date) -> Opened:
     """A begun sitting whose time is over, opened so that what there is can be stored."""
     track = db.get_one(Track, sitting.track_id)
-    return _begun(db, library, db.get_one(Client, track.client_id), track, sitting, today)
+    first = first_part_before(library.plans, sittings_of(db, track), sitting)
+    return _begun(db, library, db.get_one(Client, track.client_id), track, sitting, today, first=first)
 
 
-def _begun(db: Session, library: Library, client: Client, track: Track, sitting: Sitting, today: date) -> Opened:
+def _begun(
+    db: Session,
+    library: Library,
+    client: Client,
+    track: Track,
+    sitting: Sitting,
+    today: date,
+    *,
+    first: Sitting | None,
+) -> Opened:
     """As it was fixed when she began: a version that came meanwhile waits for the next sitting."""
     library = library.in_language(sitting.language or client.language)
     plan = library.plans.plans[sitting.plan or library.plans.default]
@@ -194,7 +220,8 @@ def _begun(db: Session, library: Library, client: Client, track: Track, sitting:
         plan=plan,
         turn=sitting.turn,
         library=library,
-        walk=_walk(library, plan, asked, track),
+        walk=_walk(db, library, plan, asked, track, first),
+        is_rest=first is not None,
         kept=kept_from(draft.content) if draft and draft.content else Kept(),
         today=today,
     )
@@ -207,21 +234,35 @@ def _planned(
     plan = plan_now(library.plans, track)
     if plan is None:
         raise NotOpenError(None)
-    is_intake = is_intake_next(sittings)
+    latest = sittings[-1]
+    is_open = latest.closes_on is not None and today < latest.closes_on
+    first = first_part_before(library.plans, sittings, latest) if is_open else None
+    if first is not None:
+        plan = library.plans.plans[first.plan or library.plans.default]
+    is_intake = first is not None or is_intake_next(sittings)
     n = n_completed_retakes(sittings)
-    ids = library.plans.asked(plan, is_intake=is_intake, n_completed=n)
+    ids = rest_of(library.plans, first) if first else library.plans.asked(plan, is_intake=is_intake, n_completed=n)
     return Opened(
         client=client,
         track=track,
-        sitting=sittings[-1],
+        sitting=latest,
         draft=None,
         plan=plan,
         turn=None if is_intake else n,
         library=library,
-        walk=_walk(library, plan, definitions.askable(db, library, ids), track),
+        walk=_walk(db, library, plan, definitions.askable(db, library, ids), track, first),
+        is_rest=first is not None,
         today=today,
     )
 
 
-def _walk(library: Library, plan: Plan, asked: tuple[Questionnaire, ...], track: Track) -> Walk:
-    return Walk(questionnaires=asked, given=plan.given, mark=known_mark(track.mark), plans=library.plans)
+def _walk(
+    db: Session,
+    library: Library,
+    plan: Plan,
+    asked: tuple[Questionnaire, ...],
+    track: Track,
+    first: Sitting | None,
+) -> Walk:
+    given = {**(answers_of(db, first, asked) if first else {}), **plan.given}
+    return Walk(questionnaires=asked, given=given, mark=known_mark(track.mark), plans=library.plans)

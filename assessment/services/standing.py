@@ -15,6 +15,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from assessment.questionnaire.plan import Plan, PlanBook, Window
+from assessment.services.parts import first_part_before, rest_of
 from assessment.storage.tables import Client, Flag, Sitting, Track
 
 GRACE = timedelta(days=1)
@@ -117,9 +118,10 @@ def brought_up_to(db: Session, plans: PlanBook, track: Track, today: date) -> Si
         return None
     if latest.state == "waiting":
         while latest.closes_on and latest.closes_on <= today:
+            window = _after_lapse(plans, track, sittings, Window(opens_on=latest.opens_on, closes_on=latest.closes_on))
             latest.state = "lapsed"
-            window = plans.after_lapse(latest.closes_on, every_days=track.every_days)
             latest = _next_row(db, track, latest, window.opens_on, window.closes_on)
+            sittings.append(latest)
         return latest
     if plan.by_hand:
         return None
@@ -161,6 +163,8 @@ def placed_anew(db: Session, plans: PlanBook, track: Track, today: date) -> Sitt
         if sittings[-1].closes_on is None:  # an intake, which only a pause moves
             sittings[-1].opens_on = _after_pause(track, min(today, sittings[-1].opens_on))
             return sittings[-1]
+        if first_part_before(plans, sittings, sittings[-1]) is not None:
+            return sittings[-1]  # the rest of an intake, which belongs to the plan that it was begun under
         withdraw(db, sittings.pop())
     plan = plan_now(plans, track)
     if not sittings or sittings[-1].state == "begun" or plan is None or plan.by_hand:
@@ -196,17 +200,33 @@ def _window_now(plans: PlanBook, track: Track, sittings: list[Sitting], today: d
     else:
         window = _next_window(plans, track, sittings, today)
     while window is not None and window.has_lapsed(today):
-        window = plans.after_lapse(window.closes_on, every_days=track.every_days)
+        window = _after_lapse(plans, track, sittings, window)
     return window
+
+
+def _after_lapse(plans: PlanBook, track: Track, sittings: list[Sitting], window: Window) -> Window:
+    """The window after one that lapses; the rest of an intake puts off no retake."""
+    latest = sittings[-1]
+    first = latest if rest_of(plans, latest) else first_part_before(plans, sittings, latest)
+    if first is not None and first.completed_on:
+        after_first = plans.next_window(first.completed_on, every_days=track.every_days)
+        if window.opens_on < after_first.opens_on:
+            return after_first
+    return plans.after_lapse(window.closes_on, every_days=track.every_days)
 
 
 def _next_window(plans: PlanBook, track: Track, sittings: list[Sitting], today: date) -> Window | None:
     """The first window after a sitting that has ended, past or not; None for an intake."""
     latest = sittings[-1]
-    if latest.completed_on and not _has_lapsed(latest, today):
+    first = first_part_before(plans, sittings, latest)
+    if latest.completed_on and rest_of(plans, latest):
+        window = plans.intake_window(latest.completed_on)
+    elif latest.completed_on and not _has_lapsed(latest, today):
         window = plans.next_window(latest.completed_on, every_days=track.every_days)
     elif is_intake_next(sittings):
         return None
+    elif first is not None and first.completed_on:
+        window = plans.next_window(first.completed_on, every_days=track.every_days)
     else:
         window = plans.after_lapse(latest.closes_on or latest.opens_on, every_days=track.every_days)
     if track.paused_until and track.paused_until > window.opens_on:

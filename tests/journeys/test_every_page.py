@@ -158,6 +158,9 @@ def test_pages_of_an_intake(visit_made_up: Visit, made_up: Place) -> None:
         answer(page, given)
         album.add(name)
         press(page, "Save and continue")
+        if name == "closeness-3":
+            album.add("pause")
+            press(page, "Go on")
     album.add("check")
     page.goto("/home")
     album.add("home-begun")

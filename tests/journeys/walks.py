@@ -89,6 +89,9 @@ def fill_in_page(page: Page, place: Place, all_answers: Mapping[str, object], *,
     is_on(page, expected)
     answer(page, all_answers, place.clock)
     press(page, "Save and continue")
+    if expected == LAST_OF_FIRST_PART:
+        arrives(page, "A good place to stop, if you like")
+        press(page, "Go on")
 
 
 def send(page: Page) -> None:
@@ -127,6 +130,9 @@ INTAKE = (
     *[answers.REPAIR] * 2,
 )
 """What is answered on each page of the intake, after consent."""
+
+LAST_OF_FIRST_PART = "Page 8 of 14"
+"""After it she may send what she has and do the rest on another day; in these walks she goes on."""
 
 RETAKE = (answers.CONTACT, answers.SAFE_SINCE, *[answers.CLOSENESS_LATER] * 3, *[answers.REPAIR_LATER] * 2)
 """The same for the first retake."""

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from assessment.questionnaire.definition import Responses
 from assessment.services import administer, filling, home
 from assessment.services.drafts import Kept, kept_from
-from assessment.services.filling import SentPage
 from assessment.services.opened import ElsewhereError, NotHereError, NotOpenError, OverError
+from assessment.services.taking import SentPage
 from assessment.services.workplace import Workplace
 from assessment.storage.tables import Administration, Draft, Scoring, Sitting
 from tests.at_once import at_once

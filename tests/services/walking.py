@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from assessment.questionnaire.definition import Field
-from assessment.services import administer, filling, home
-from assessment.services.filling import Left, SentPage, Way
+from assessment.services import administer, breaks, filling, home
+from assessment.services.filling import Left, Way
+from assessment.services.taking import SentPage
 from assessment.services.workplace import Workplace
 
 USUAL: Mapping[str, str] = {
@@ -71,11 +72,15 @@ class Walker:
                 if until == "between":
                     return Left(kind="between")
                 filling.go_on(self.workplace, self.account_id, self.sitting, self.now)
+            elif place == "break":
+                if until == "break":
+                    return Left(kind="break")
+                breaks.go_on_now(self.workplace, self.account_id, self.sitting, self.now)
             elif place is None:
                 return Left(kind="check")
             else:
                 left = self.leave(place)
-                if left.kind not in {"page", "check", "between"}:
+                if left.kind not in {"page", "check", "between", "break"}:
                     return left
 
     def sit(self, **said: str | Sequence[str]) -> str:

@@ -586,7 +586,19 @@ LOOKS: Mapping[str, LookAt] = {
     ),
     "home-ready": LookAt(
         "client/home.html",
-        given=lambda: {"home": shown.HomePage(state="ready", sitting_id=SITTING, closes_on=date(2026, 11, 27))},
+        given=lambda: {"home": shown.HomePage(state="ready", sitting_id=SITTING, open_until=date(2026, 11, 27))},
+    ),
+    "home-rest": LookAt(
+        "client/home.html",
+        given=lambda: {
+            "home": shown.HomePage(
+                state="ready", is_rest=True, begun_on=date(2026, 11, 20), open_until=date(2026, 11, 26), minutes=8
+            )
+        },
+    ),
+    "pause": LookAt(
+        "client/pause.html",
+        given=lambda: {"page": shown.BreakPage(sitting_id=SITTING, minutes=8, until=date(2026, 11, 26))},
     ),
     "home-begun": LookAt(
         "client/home.html",

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 from assessment.questionnaire.definition import Questionnaire
 from assessment.questionnaire.library import Library
 from assessment.questionnaire.plan import PlanBook
-from assessment.services import administer, filling, home, invite, notes
+from assessment.services import administer, breaks, filling, home, invite, notes
 from assessment.services.demo.answering import answers
 from assessment.services.demo.stories import Cast, Story
+from assessment.services.taking import SentPage
 from assessment.services.workplace import Workplace
 
 INVITED_BEFORE = timedelta(days=3)
@@ -115,12 +116,14 @@ def _pages(told: Told, n: int, sitting_id: str, at: datetime) -> datetime:
     while place is not None and n_left != told.story.at(n).n_pages:
         if place == "between":
             place = filling.go_on(*whose, at)
+        elif place == "break":
+            place = breaks.go_on_now(*whose, at)
         else:
             at += timedelta(seconds=told.rng.randint(*SECONDS_A_PAGE))
-            left = filling.leave(*whose, place, sent=filling.SentPage(answers=given, seen=n_saved), now=at)
-            if left.kind not in {"page", "check", "between"}:
+            left = filling.leave(*whose, place, sent=SentPage(answers=given, seen=n_saved), now=at)
+            if left.kind not in {"page", "check", "between", "break"}:
                 raise StoryError(f"{told.story.code}, sitting {n}: page {place} came back as {left.kind}")
-            place = "between" if left.kind == "between" else left.number
+            place = filling.place(*whose, at)
             n_left += 1
         n_saved += 1
     return at

@@ -47,7 +47,15 @@ from assessment.services.shown.course import (
     PictureSize,
 )
 from assessment.services.shown.download import DownloadPage, PresetShown, VersionShown
-from assessment.services.shown.filling import AnsweredItem, CheckPage, HomePage, NewerAnswer, OpenItem, ThanksPage
+from assessment.services.shown.filling import (
+    AnsweredItem,
+    BreakPage,
+    CheckPage,
+    HomePage,
+    NewerAnswer,
+    OpenItem,
+    ThanksPage,
+)
 from assessment.services.shown.frame import BetweenPage, Frame, HelpLines
 from assessment.services.shown.own import Ending, LookShown, YourDataPage
 from assessment.services.shown.results import (
@@ -71,6 +79,7 @@ __all__ = [
     "Awaits",
     "BandMark",
     "BetweenPage",
+    "BreakPage",
     "BriefPage",
     "BriefScale",
     "CarePage",

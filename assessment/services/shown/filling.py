@@ -28,6 +28,16 @@ class AnsweredItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BreakPage:
+    """A good place to stop for today: how long the rest takes, and its last day."""
+
+    sitting_id: str
+    minutes: int
+    until: date
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewerAnswer:
     """An item of which a newer answer was kept than the one that an older page sent, both in words."""
 
@@ -48,6 +58,8 @@ class CheckPage:
     answers: tuple[AnsweredItem, ...] = ()
     back_number: int | None = None
     is_try: bool = False
+    rest_until: date | None = None
+    """Where more is asked on another day: the last one."""
     language: str = ""
     """That the sitting was begun in."""
 
@@ -63,6 +75,8 @@ class ThanksPage:
 
     text: str
     may_show_results: bool = False
+    rest_until: date | None = None
+    """Where more is asked on another day: the last one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +92,12 @@ class HomePage:
     minutes: int = 7
     first_page: int = 1
     begun_on: date | None = None
+    is_rest: bool = False
+    """What is ready is the rest of a split intake, begun on `begun_on`."""
     next_page: int | None = None
     opens_on: date | None = None
-    closes_on: date | None = None
+    open_until: date | None = None
+    """The last day on which it can be begun."""
     may_open_early: bool = False
     sees_results: bool = True
     has_results: bool = True

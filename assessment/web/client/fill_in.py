@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from assessment.services import administer, filling, home
-from assessment.services.filling import Left, SentPage
+from assessment.services import administer, breaks, filling, home
+from assessment.services.filling import Left
 from assessment.services.form_pages import FormPage
 from assessment.services.shown import BetweenPage
+from assessment.services.taking import SentPage
 from assessment.web import languages, late, stay
 from assessment.web.access import Gate, behind
 from assessment.web.client.blueprint import blueprint
@@ -95,6 +96,21 @@ def between(sitting: str) -> Page:
     page = filling.between(workplace, current_user.id, sitting, now)
     with languages.speaking(page.language):
         return render_template("client/between.html", page=page, sitting_id=sitting)
+
+
+@blueprint.route("/form/<id:sitting>/pause", methods=["GET", "POST"])
+@stay.while_filling_in
+def pause(sitting: str) -> Page:
+    """The end of the first part: go on with the rest, or send what there is and do the rest on another day."""
+    workplace, now = context().workplace, context().now()
+    if request.form.get("go") == "stop":
+        breaks.stop_for_today(workplace, current_user.id, sitting, now)
+        return redirect(url_for("client.check", sitting=sitting), 303)
+    if request.method == "POST":
+        return _to_place(sitting, breaks.go_on_now(workplace, current_user.id, sitting, now))
+    page = breaks.break_page(workplace, current_user.id, sitting, now)
+    with languages.speaking(page.language):
+        return render_template("client/pause.html", page=page)
 
 
 @blueprint.route("/form/<id:sitting>/check", methods=["GET", "POST"])
@@ -183,12 +199,14 @@ def _after(sitting: str, left: Left) -> Page:
         return redirect(url_for("client.home"), 303)
     if go == "back" and left.back is not None:
         return redirect(url_for("client.fill_in", sitting=sitting, n=left.back), 303)
-    return _to_place(sitting, left.number)
+    return _to_place(sitting, "break" if left.kind == "break" else left.number)
 
 
 def _to_place(sitting: str, place: int | str | None) -> Response:
     if place == "between":
         return redirect(url_for("client.between", sitting=sitting), 303)
+    if place == "break":
+        return redirect(url_for("client.pause", sitting=sitting), 303)
     if place is None:
         return redirect(url_for("client.check", sitting=sitting), 303)
     return redirect(url_for("client.fill_in", sitting=sitting, n=place), 303)
