@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from assessment import signing_in
+from assessment.cli import exporting as export_command
 from assessment.cli import mailing
 from assessment.cli import practice as commands
 from assessment.cli.desk import Desk
@@ -107,6 +108,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = wall_clock
     if settings.mail_server is not None:
         sender = Sender(workplace=workplace, server=settings.mail_server, write=mails.written, clock=clock)
     mailing.join(app, mailing.Office(workplace=workplace, clock=clock, sender=sender))
+    export_command.join(app, export_command.Desk(workplace=workplace, clock=clock))
     return app
 
 

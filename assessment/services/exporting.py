@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,12 +33,32 @@ class Kind:
     media_type: str
 
 
+class Pieces(Iterator[bytes]):
+    """What is being sent, with the unit of work behind it, which ends with the last piece or when it is closed."""
+
+    def __init__(self, first: bytes, rest: Generator[bytes, None, None]) -> None:
+        self._first: bytes | None = first
+        self._rest = rest
+
+    def __next__(self) -> bytes:
+        if self._first is None:
+            return next(self._rest)
+        first, self._first = self._first, None
+        return first
+
+    def close(self) -> None:
+        """Let the database go, however little was read: whoever serves a page closes what it sent."""
+        self._rest.close()
+
+
 @dataclass(frozen=True, slots=True)
 class Export:
     """A file on its way out, piece by piece. What fails in the middle raises: it never ends as if it were whole."""
 
     kind: Kind
-    content: Iterator[bytes]
+    content: Pieces
+    n_clients: int = 0
+    """Of how many something is in it."""
 
 
 CSV = Kind("check-in", "csv", "text/csv")
@@ -73,15 +93,14 @@ def export(workplace: Workplace, reach: Reach, wanted: Wanted, now: datetime) ->
         NotHereError: one of the clients is not within reach.
         NothingToExportError: there is no sitting to export.
     """
-    if wanted.shape != "codebook":
-        _record(workplace, reach, wanted, now)
+    n_clients = 0 if wanted.shape == "codebook" else _recorded(workplace, reach, wanted, now)
     pieces = _pieces(workplace, reach, wanted, now)
     first = next(pieces, b"")  # whatever fails before anything has left is an error page, not half a file
-    return Export(KINDS[wanted.shape], _with_first(first, pieces))
+    return Export(KINDS[wanted.shape], Pieces(first, pieces), n_clients)
 
 
-def _record(workplace: Workplace, reach: Reach, wanted: Wanted, now: datetime) -> None:
-    """Write a look for each client whose answers leave."""
+def _recorded(workplace: Workplace, reach: Reach, wanted: Wanted, now: datetime) -> int:
+    """Write a look for each client whose answers leave, and say how many they are."""
     with workplace.database.writing() as db:
         if reach.clinician_id is not None:
             own = {client.id for client in kept.clients_of(db, reach.clinician_id)}
@@ -93,9 +112,10 @@ def _record(workplace: Workplace, reach: Reach, wanted: Wanted, now: datetime) -
             raise NothingToExportError
         for id_, _ in leaving:
             looks.looked(db, chain=id_, actor_id=reach.actor_id, action="export", at=now)
+        return len(leaving)
 
 
-def _pieces(workplace: Workplace, reach: Reach, wanted: Wanted, now: datetime) -> Iterator[bytes]:
+def _pieces(workplace: Workplace, reach: Reach, wanted: Wanted, now: datetime) -> Generator[bytes, None, None]:
     """The file, in one unit of work that ends with its last piece."""
     with workplace.database.reading() as db:
         yield from _made(wanted.shape, extract(db, workplace.library, reach, wanted, now))
@@ -120,8 +140,3 @@ def _made(shape: Shape, of: Extract) -> Iterator[bytes]:
 
 def _encoded(chunks: Iterable[str]) -> Iterator[bytes]:
     return (chunk.encode() for chunk in chunks)
-
-
-def _with_first(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from rest

@@ -47,6 +47,9 @@ Action: TypeAlias = Literal[
     "care-begun",
 ]
 
+MACHINE = "machine"
+"""Who looked, where a command did: no account has an id as short."""
+
 COVERED = timedelta(minutes=15)
 """A picture belongs to the look at the page it stands on, for as long as that page may stay open."""
 

@@ -36,7 +36,12 @@ def your_data_page(workplace: Workplace, account_id: str, now: datetime) -> Your
             language=client.language,
             has_second_step=bool(account.tf_primary_method),
             looks=tuple(
-                LookShown(at=look.at.astimezone(zone), who=_who(db, look.actor_id, account_id), what=look.action)
+                LookShown(
+                    at=look.at.astimezone(zone),
+                    who=_who(db, look.actor_id, account_id),
+                    what=look.action,
+                    is_machine=look.actor_id == looks.MACHINE,
+                )
                 for look in reversed(seen)
             ),
             ending=ending_of(db, client),

@@ -24,6 +24,8 @@ class LookShown:
     who: str
     what: str
     code: str = ""
+    is_machine: bool = False
+    """Nobody who signs in: a command at the machine itself, such as a nightly export."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
