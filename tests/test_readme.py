@@ -13,7 +13,18 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 READS = ("assessment/config.py", "assessment/storage/instance.py", "assessment/gunicorn.conf.py")
 NAMED = re.compile(r"""(?:environment|environ)(?:\.get\(|\[)"([A-Z_]+)"|_whole_number\("([A-Z_]+)\"""")
 KEYS = {"SECRET_KEY", "ENCRYPTION_KEYS", "INDEX_KEY"}
-OWN_COMMANDS = ("client", "clinician", "demo", "export", "keys", "migrate", "questionnaire", "reminders", "rotate-keys", "upkeep")
+OWN_COMMANDS = (
+    "client",
+    "clinician",
+    "demo",
+    "export",
+    "keys",
+    "migrate",
+    "questionnaire",
+    "reminders",
+    "rotate-keys",
+    "upkeep",
+)
 
 
 def settings_read() -> set[str]:
