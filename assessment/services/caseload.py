@@ -26,7 +26,7 @@ from assessment.services.working_out import basis_of
 from assessment.services.workplace import Workplace
 from assessment.storage import caseloads
 from assessment.storage import clients as kept
-from assessment.storage.caseloads import PageOf, View
+from assessment.storage.caseloads import NOT_FIRST, Entry, PageOf, View
 from assessment.storage.sealing import keys_of
 from assessment.storage.tables import Client
 
@@ -94,10 +94,12 @@ def _page(
         only = _found(db, clinician_id, wish.find) if wish.find.strip() else None
         found = _entries(db, view, wish, only)
         reader = Reader(db=db, library=library, view=view, now=now)
+        page = _counted(library, counts, wish)
         is_first = only is None and not (wish.after or wish.before)
+        first = _first(db, view, page, found) if is_first and page.n_look else ()
         return replace(
-            _counted(library, counts, wish),
-            look_first=tuple(cards(reader, caseloads.first(db, view, MOST_CARDS))) if is_first else (),
+            page,
+            look_first=tuple(cards(reader, first)),
             rows=tuple(rows(reader, found.entries)),
             turning=_turning(db, clinician_id, wish, found) if only is None else Turning(),
             n_found=len(only or ()),
@@ -139,6 +141,13 @@ def _entries(db: Session, view: View, wish: Wish, only: Collection[str] | None) 
         before=place_in(db, wish.before, where) if only is None else None,
         only=only,
     )
+
+
+def _first(db: Session, view: View, page: CaseloadPage, found: PageOf) -> Sequence[Entry]:
+    """Those who need a look first: in the usual order they stand on top of the page already."""
+    if not page.sort and page.show in {"", "look"}:
+        return [entry for entry in found.entries if entry.rank < NOT_FIRST][:MOST_CARDS]
+    return caseloads.page(db, view, show="look", n=MOST_CARDS).entries
 
 
 def _turning(db: Session, clinician_id: str, wish: Wish, found: PageOf) -> Turning:

@@ -20,7 +20,7 @@ from assessment.services.working_out import spark_in, verdict_in
 from assessment.services.workplace import day_in
 from assessment.storage import caseloads
 from assessment.storage.caseloads import HIDING, Entry, View
-from assessment.storage.tables import Client, Flag, Invitation, KeptStanding, Track
+from assessment.storage.tables import Client, Flag, Invitation, KeptStanding, KeptVerdicts, Track
 
 Kind: TypeAlias = Literal["review", "closed", "reports", "change", "consent-back", "no-score", "lapsed"]
 
@@ -65,44 +65,44 @@ def name_of(client: Client) -> str:
 def rows(reader: Reader, entries: Sequence[Entry]) -> Iterable[CaseloadRow]:
     """The rows of a page, in its order."""
     found = caseloads.kept(reader.db, [entry.client_id for entry in entries])
-    links = _links(reader.db, [id_ for id_, (client, *_) in found.items() if client.account_id is None])
+    links = _links(reader.db, [id_ for id_, kept in found.items() if kept.client.account_id is None])
     for entry in entries:
-        client, track, standing = found[entry.client_id]
-        if track is None or standing is None or client.erased_at:
-            yield CaseloadRow(
-                client_id=client.id,
-                name=client.code,
-                code=client.code,
-                awaits=Awaits(kind="erased", on=reader.day(client.erased_at)),
-            )
+        kept = found[entry.client_id]
+        if kept.track is None or kept.standing is None or kept.client.erased_at:
+            erased = Awaits(kind="erased", on=reader.day(kept.client.erased_at))
+            yield CaseloadRow(client_id=kept.client.id, name=kept.client.code, code=kept.client.code, awaits=erased)
         else:
-            awaits = _awaits(reader, client, track, standing, links.get(client.id))
-            yield _row(reader, client, track, standing, awaits)
+            awaits = _awaits(reader, kept.client, kept.track, kept.standing, links.get(kept.client.id))
+            yield _row(reader, kept.client, kept.track, kept.standing, kept.verdicts, awaits)
 
 
 def cards(reader: Reader, entries: Sequence[Entry]) -> Iterable[ToLookAt]:
     """The cards of those who need a look first."""
     found = caseloads.kept(reader.db, [entry.client_id for entry in entries])
-    flags = _flags(reader.db, [track.id for _, track, _ in found.values() if track])
+    flags = _flags(reader.db, [kept.track.id for kept in found.values() if kept.track])
     for entry in entries:
-        client, track, standing = found[entry.client_id]
-        if track is not None and standing is not None:
-            kind = BY_RANK[entry.rank]
-            yield _card(reader, client, track, standing, kind, flags.get(track.id, []))
+        kept = found[entry.client_id]
+        if kept.track is not None and kept.standing is not None:
+            waiting = flags.get(kept.track.id, [])
+            verdicts = _verdicts(reader, kept.track, kept.verdicts)
+            yield _card(reader, kept.client, kept.standing, BY_RANK[entry.rank], waiting, verdicts)
 
 
 def _card(
-    reader: Reader, client: Client, track: Track, standing: KeptStanding, kind: Kind, flags: Sequence[Flag]
+    reader: Reader,
+    client: Client,
+    standing: KeptStanding,
+    kind: Kind,
+    flags: Sequence[Flag],
+    verdicts: Sequence[NamedVerdict],
 ) -> ToLookAt:
     card = ToLookAt(client_id=client.id, name=name_of(client), kind=kind)
     match kind:
         case "review" | "closed" | "reports":
-            latest = flags[-1] if flags else None
-            return replace(
-                card, on=reader.day(latest.raised_at if latest else None), words=(latest and latest.words) or ""
-            )
+            on, words = (reader.day(flags[-1].raised_at), flags[-1].words or "") if flags else (None, "")
+            return replace(card, on=on, words=words)
         case "change":
-            changed = tuple(one for one in _verdicts(reader, track, standing) if one.verdict.id == "change")
+            changed = tuple(one for one in verdicts if one.verdict.id == "change")
             return replace(card, on=standing.sent_on, verdicts=changed)
         case "consent-back":
             return replace(card, on=reader.day(client.consent_withdrawn_at))
@@ -112,12 +112,19 @@ def _card(
             return replace(card, on=standing.last_missed_on)
 
 
-def _row(reader: Reader, client: Client, track: Track, standing: KeptStanding, awaits: Awaits) -> CaseloadRow:
+def _row(
+    reader: Reader,
+    client: Client,
+    track: Track,
+    standing: KeptStanding,
+    kept: KeptVerdicts | None,
+    awaits: Awaits,
+) -> CaseloadRow:
     """What is said of one client. Whether scores are hidden is read from her track itself."""
     is_hidden = track.mark in HIDING
-    verdicts = _verdicts(reader, track, standing)
+    verdicts = _verdicts(reader, track, kept)
     worth = tuple(named for named in verdicts if named.verdict.id in WORTH_WORDS)
-    label, suffix = ("", "") if is_hidden else _pattern(reader.library, standing)
+    label, suffix = ("", "") if is_hidden else _pattern(reader.library, kept)
     rule = reader.library.plans.mark_rule(track.mark)
     return CaseloadRow(
         client_id=client.id,
@@ -129,7 +136,7 @@ def _row(reader: Reader, client: Client, track: Track, standing: KeptStanding, a
         pattern_suffix=suffix,
         mark=cast(Literal["none", "talk-first", "review", "closed"], track.mark),
         mark_words=rule.clinician if rule else "",
-        cells=() if is_hidden else tuple(_cells(reader, standing)),
+        cells=() if is_hidden else tuple(_cells(reader, kept)),
         since=worth,
         others_cannot_tell=bool(worth) and len(worth) < len(verdicts),
         is_first_time=bool(verdicts) and all(named.verdict.id == "too-few" for named in verdicts),
@@ -167,25 +174,24 @@ def _by_dates(standing: KeptStanding, track: Track, today: date) -> Awaits:
     return Awaits(kind="open", on=standing.closes_on, since=standing.opens_on)
 
 
-def _cells(reader: Reader, standing: KeptStanding) -> Iterable[ScoreCell]:
-    for kept in standing.scales:
-        title = reader.titles.get(kept["id"], kept["id"])
-        yield ScoreCell(title=title, score=kept["score"], spark=spark_in(kept["spark"]))
+def _cells(reader: Reader, kept: KeptVerdicts | None) -> Iterable[ScoreCell]:
+    for one in kept.scales if kept else []:
+        title = reader.titles.get(one["id"], one["id"])
+        yield ScoreCell(title=title, score=one["score"], spark=spark_in(one["spark"]))
 
 
-def _verdicts(reader: Reader, track: Track, standing: KeptStanding) -> list[NamedVerdict]:
+def _verdicts(reader: Reader, track: Track, kept: KeptVerdicts | None) -> list[NamedVerdict]:
     """What can be said of one client here: nothing under a mark that hides scores."""
-    told = [] if track.mark in HIDING else [kept for kept in standing.scales if kept["verdict"]]
+    told = [] if track.mark in HIDING or kept is None else [one for one in kept.scales if one["verdict"]]
     return [
-        NamedVerdict(title=reader.titles.get(kept["id"], kept["id"]), verdict=verdict_in(kept["verdict"]))
-        for kept in told
+        NamedVerdict(title=reader.titles.get(one["id"], one["id"]), verdict=verdict_in(one["verdict"])) for one in told
     ]
 
 
-def _pattern(library: Library, standing: KeptStanding) -> tuple[str, str]:
+def _pattern(library: Library, kept: KeptVerdicts | None) -> tuple[str, str]:
     """In the reader's language, or a kindred one, where it is translated."""
-    language = library.language
-    known = (standing.pattern.get(one) for one in (language, language.split("-", maxsplit=1)[0], ""))
+    told, language = kept.pattern if kept else {}, library.language
+    known = (told.get(one) for one in (language, language.split("-", maxsplit=1)[0], ""))
     label, suffix = next((one for one in known if one), ("", ""))
     return label, suffix
 

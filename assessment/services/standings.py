@@ -20,7 +20,7 @@ from assessment.services.opened import zone_of_practice
 from assessment.services.working_out import basis_of, with_dates, with_scores, without_scores
 from assessment.services.workplace import Workplace, day_in, zone_named
 from assessment.storage import caseloads
-from assessment.storage.tables import Audit, Care, Client, KeptStanding, Sitting, Track
+from assessment.storage.tables import Audit, Care, Client, KeptStanding, KeptVerdicts, Sitting, Track
 from assessment.storage.touched import touched_in
 from assessment.storage.upserts import insert_into
 
@@ -88,7 +88,7 @@ def write(
 
 
 class _Batch:
-    """The clients of one unit of work, each with the track that was begun last and the standing kept so far."""
+    """The clients of one unit of work, each with the track that was begun last and what was kept of it so far."""
 
     def __init__(self, db: Session, library: Library, client_ids: Collection[str]) -> None:
         self._db = db
@@ -105,41 +105,39 @@ class _Batch:
         """Write the rows; gives the clients whose answers could not be read."""
         as_before = {id_ for id_ in only_dates & self._kept.keys() if self._kept[id_].basis == self._basis}
         known = self._histories([self._tracks[id_] for id_ in self._clients if id_ not in as_before])
-        sittings = _sittings(self._db, [self._tracks[id_] for id_ in as_before])
-        zone = zone_of_practice(self._db) if now else None
-        unread: list[str] = []
-        for id_, row in self._rows():
-            client, track = self._clients[id_], self._tracks[id_]
-            history = known.get(track.id)
-            if id_ not in as_before:
-                unread += [] if self._is_told(row, history) else [id_]
-            today = day_in(zone_named(client.time_zone) if client.time_zone else zone, now) if zone and now else None
-            own = history.sittings if history else sittings.get(track.id) or _sittings(self._db, [track])[track.id]
-            with_dates(row, self._library.plans, client, track, own, today)
-            self._put(row)
-        return unread
+        sittings = _sittings(self._db, [self._tracks[id_] for id_ in self._clients])
+        zone = zone_of_practice(self._db)
+        for row in self._rows():
+            client, track = self._clients[row.client_id], self._tracks[row.client_id]
+            today = day_in(zone_named(client.time_zone) if client.time_zone else zone, now) if now else None
+            with_dates(row, self._library.plans, client, track, sittings[track.id], today)
+            if client.id not in as_before:
+                self._put(self._verdicts(row, known.get(track.id)))
+            if row not in self._db:
+                self._put(row)
+        return [id_ for id_, row in self._kept.items() if row.is_unread and id_ not in as_before]
 
-    def _rows(self) -> Iterator[tuple[str, KeptStanding]]:
+    def _rows(self) -> Iterator[KeptStanding]:
         """The rows kept so far, and new ones that know who has looked at her page already."""
         looks = _last_looks(self._db, self._clients.keys() - self._kept.keys())
         for id_ in self._clients:
-            row = self._kept.get(id_)
-            if row is None:
-                row = KeptStanding(client_id=id_)
-                row.seen_at, row.seen_by = looks.get(id_, (None, None))
-            row.basis = self._basis
-            yield id_, row
+            if id_ not in self._kept:
+                self._kept[id_] = KeptStanding(client_id=id_)
+                self._kept[id_].seen_at, self._kept[id_].seen_by = looks.get(id_, (None, None))
+            self._kept[id_].basis = self._basis
+            yield self._kept[id_]
 
-    def _is_told(self, row: KeptStanding, history: History | None) -> bool:
+    def _verdicts(self, row: KeptStanding, history: History | None) -> KeptVerdicts:
         """A definition that is gone, a text whose key is gone: one client's must not stop the rest, nor her sending."""
+        verdicts = KeptVerdicts(client_id=row.client_id)
         try:
             if history is not None:
-                with_scores(row, self._library, history)
-                return True
+                with_scores(row, verdicts, self._library, history)
+                return verdicts
         except UNREADABLE:
-            history = None
-        without_scores(row, is_unread=True)
-        return False
+            pass  # as where there is no history: the row says that nothing could be read
+        without_scores(row, verdicts)
+        return verdicts
 
     def _histories(self, tracks: Sequence[Track]) -> Mapping[str, History]:
         """The histories that can be read."""
@@ -150,12 +148,10 @@ class _Batch:
                 return {}
             return {id_: one for track in tracks for id_, one in self._histories([track]).items()}
 
-    def _put(self, row: KeptStanding) -> None:
-        """Two units may find the same standing missing: what the second has worked out takes the place of the first."""
-        if row.client_id in self._kept:
-            return
-        values = {column.key: getattr(row, column.key) for column in KeptStanding.__mapper__.column_attrs}
-        new = insert_into(self._db, KeptStanding).values(values)
+    def _put(self, row: KeptStanding | KeptVerdicts) -> None:
+        """Two units may find the same row missing: what the second has worked out takes the place of the first."""
+        values = {column.key: getattr(row, column.key) for column in type(row).__mapper__.column_attrs}
+        new = insert_into(self._db, type(row)).values(values)
         others = {name: value for name, value in values.items() if name != "client_id"}
         self._db.execute(new.on_conflict_do_update(index_elements=["client_id"], set_=others))
 

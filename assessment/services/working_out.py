@@ -21,12 +21,10 @@ from assessment.services.shown import Shade, Spark, Verdict
 from assessment.services.sparks import spark
 from assessment.services.standing import GRACE, plan_now, standing
 from assessment.services.verdicts import scales_of, verdict_of
-from assessment.storage.tables import Client, KeptStanding, Sitting, Track
+from assessment.storage.tables import Client, KeptStanding, KeptVerdicts, Sitting, Track
 
 RULES = 2
 """Counted up when this module works out something else than before, so that what was kept is worked out anew."""
-
-SHOWN_OPEN = ("begun", "ready")
 
 
 def basis_of(library: Library) -> str:
@@ -65,7 +63,7 @@ def with_dates(
     row.time_zone, row.consent_back_at = client.time_zone, client.consent_withdrawn_at
 
 
-def with_scores(row: KeptStanding, library: Library, history: History) -> None:
+def with_scores(row: KeptStanding, verdicts: KeptVerdicts, library: Library, history: History) -> None:
     """Set what can be said of her scores."""
     over = history.over
     last = over[-1] if over else None
@@ -73,29 +71,29 @@ def with_scores(row: KeptStanding, library: Library, history: History) -> None:
     row.sent_on = history.in_sitting(last)[-1].on if last else None
     row.sent_at = (last.ended_at or last.imported_at) if last else None
     row.lacks_scores = _lacks_scores(history)
-    row.pattern = _pattern(library, history)
+    verdicts.pattern = _pattern(library, history)
     told: list[str] = []
-    row.scales = []
+    scales: list[dict[str, object]] = []
     row.is_changed, row.is_unread = False, False
     for questionnaire, scale in scales_of(history, library.plans.caseload):
         one = series(history, questionnaire, scale, is_client=False)
         verdict = verdict_of(one, questionnaire)
         score = one.points[-1].score if one.points else None
         kept = asdict(verdict) if verdict else None
-        row.scales.append({"id": scale.id, "score": score, "spark": asdict(spark(one)), "verdict": kept})
+        scales.append({"id": scale.id, "score": score, "spark": asdict(spark(one)), "verdict": kept})
         if verdict:
             told.append(f"{scale.id}:{verdict.id}:{verdict.way or ''}")
             row.is_changed = row.is_changed or verdict.id == "change"
-    row.told = " ".join(told)
+    row.told, verdicts.scales = " ".join(told), scales
     if last is not None and last.imported_at is not None:  # old answers are no news: nobody is put on top for them
         row.is_changed, row.lacks_scores = False, False
 
 
-def without_scores(row: KeptStanding, *, is_unread: bool) -> None:
-    """Say nothing of her scores: she has sent nothing, or it cannot be read."""
+def without_scores(row: KeptStanding, verdicts: KeptVerdicts) -> None:
+    """Say nothing of her scores, for they cannot be read."""
     row.n_sittings, row.sent_on, row.sent_at = 0, None, None
-    row.is_changed, row.lacks_scores, row.is_unread = False, False, is_unread
-    row.told, row.pattern, row.scales = "", {}, []
+    row.is_changed, row.lacks_scores, row.is_unread = False, False, True
+    row.told, verdicts.pattern, verdicts.scales = "", {}, []
 
 
 def spark_in(kept: dict[str, list[dict[str, float]]]) -> Spark:

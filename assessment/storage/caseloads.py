@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from assessment.storage.tables import Care, Client, Flag, KeptStanding, Track
+from assessment.storage.tables import Care, Client, Flag, KeptStanding, KeptVerdicts, Track
 
 Show: TypeAlias = Literal["", "look", "due", "missed", "begun", "stopped"]
 Sort: TypeAlias = Literal["", "code", "last-sent", "next-due"]
@@ -142,24 +142,29 @@ def page(
     return PageOf(entries=tuple(found), has_before=after is not None, has_after=has_more)
 
 
-def first(db: Session, view: View, n: int) -> list[Entry]:
-    """Those who need a look first."""
-    keys = _keys(view, "", is_descending=False)
-    rows = _entries(view, keys, None).where(_rank(view) < NOT_FIRST)
-    rows = rows.order_by(*(key.desc() if is_down else key.asc() for key, is_down in keys)).limit(n)
-    return [Entry(client_id=id_, rank=rank, place=tuple(place)) for id_, rank, *place in db.execute(rows)]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """One client with what was kept for her; an erased one has nothing but herself."""
+
+    client: Client
+    track: Track | None
+    standing: KeptStanding | None
+    verdicts: KeptVerdicts | None
 
 
-def kept(db: Session, client_ids: Collection[str]) -> dict[str, tuple[Client, Track | None, KeptStanding | None]]:
-    """Clients with the track and the standing that were kept for them; an erased one has neither."""
+def kept(db: Session, client_ids: Collection[str]) -> dict[str, Kept]:
+    """What is shown of these clients, by id."""
     rows = (
-        select(Client, Track, KeptStanding)
+        select(Client, Track, KeptStanding, KeptVerdicts)
         .outerjoin(KeptStanding, KeptStanding.client_id == Client.id)
+        .outerjoin(KeptVerdicts, KeptVerdicts.client_id == Client.id)
         .outerjoin(Track, Track.id == KeptStanding.track_id)
         .where(Client.id.in_(client_ids))
-        .execution_options(populate_existing=True)
     )
-    return {client.id: (client, track, standing) for client, track, standing in db.execute(rows)}
+    return {
+        client.id: Kept(client=client, track=track, standing=standing, verdicts=verdicts)
+        for client, track, standing, verdicts in db.execute(rows)
+    }
 
 
 def is_new(clinician_id: str) -> _Condition:

@@ -1,6 +1,7 @@
 """Where each client stands, kept so that a caseload of thousands is sorted, counted and shown from one row a client.
 
-Everything in it can be worked out again from her track; `services.standings` does so whenever the track changes.
+What is only shown has a table of its own, so that the rows that are counted stay short. Everything in both can be
+worked out again from her track; `services.standings` does so whenever the track changes.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from assessment.storage.rows import Row, one_of, only_where, points_to
 
 
 class KeptStanding(Row):
-    """What awaits one client by the dates in it, and what can be said of her scores."""
+    """What awaits one client by the dates in it, and in short what can be said of her scores."""
 
     __tablename__ = "standings"
     __table_args__ = (
@@ -48,10 +49,18 @@ class KeptStanding(Row):
     """Her answers could not be read, so nothing is said of her scores."""
     told: Mapped[str]
     """Each scale's verdict in short, such as `ENM:change:lower CUT:bumpy:`, so that thousands are counted at once."""
+    seen_at: Mapped[datetime | None]
+    """When whoever cared for her then (`seen_by`) last opened her page."""
+    seen_by: Mapped[str | None]
+
+
+class KeptVerdicts(Row):
+    """Each scale's verdict now, with what is shown beside it, for the one page of a caseload that is looked at."""
+
+    __tablename__ = "verdicts"
+
+    client_id: Mapped[str] = mapped_column(points_to("clients.id"), primary_key=True)
     pattern: Mapped[dict[str, Any]]
     """By language, the latest pattern's label and what is added to it; `""` is as it was written."""
     scales: Mapped[list[Any]]
     """For each scale of the caseload: id, score, spark and verdict."""
-    seen_at: Mapped[datetime | None]
-    """When whoever cared for her then (`seen_by`) last opened her page."""
-    seen_by: Mapped[str | None]

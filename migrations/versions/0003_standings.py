@@ -30,11 +30,15 @@ def upgrade() -> None:
         sa.Column("sent_at", sa.DateTime(timezone=True)),
         *(sa.Column(name, sa.Boolean, nullable=False) for name in ("is_changed", "lacks_scores", "is_unread")),
         sa.Column("told", sa.Text, nullable=False),
-        sa.Column("pattern", sa.JSON, nullable=False),
-        sa.Column("scales", sa.JSON, nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True)),
         sa.Column("seen_by", sa.Text),
         sa.CheckConstraint("state IN ({})".format(", ".join(f"'{state}'" for state in STATES)), name="state"),
+    )
+    op.create_table(
+        "verdicts",
+        sa.Column("client_id", sa.Text, points_to("clients.id"), primary_key=True),
+        sa.Column("pattern", sa.JSON, nullable=False),
+        sa.Column("scales", sa.JSON, nullable=False),
     )
     op.create_index(
         "ix_standings_time_zone", "standings", ["time_zone"], sqlite_where=HAS_ZONE, postgresql_where=HAS_ZONE
@@ -42,7 +46,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """It holds nothing that cannot be worked out again."""
+    """They hold nothing that cannot be worked out again."""
+    op.drop_table("verdicts")
     op.drop_table("standings")
 
 

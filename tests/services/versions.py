@@ -99,6 +99,7 @@ PLAN = """
 default = "standard"
 every_days = 21
 completed_by = "calm"
+caseload = ["CALM", "NEAR"]
 
 [plans.standard]
 intake = ["calm"]
