@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from assessment.storage import audit
 from assessment.storage.erasing import rows_of
-from assessment.storage.tables import Account, KeptStanding, OutboxMail, Row
+from assessment.storage.tables import Account, KeptStanding, KeptVerdicts, OutboxMail, Row
 from tests.cast import Cast
 from tests.factories import (
     NOW,
@@ -63,6 +63,7 @@ def make_whole(db: Session, people: Cast) -> None:
     people.ada_account.tf_totp_secret, people.ada_account.mf_recovery_codes = f"{CANARY}-secret", (f"{CANARY}-paper",)
     people.ada_account.password = f"{CANARY}-hash"
     db.merge(_standing(people))
+    db.merge(KeptVerdicts(client_id=people.ada.id, pattern={"": [f"{CANARY}-label", ""]}, scales=[]))
     audit.looked(db, chain=people.ada.id, actor_id=people.ben.id, action="client", at=NOW)
     db.add_all([people.ada, people.ada_account])
     db.flush()
@@ -104,8 +105,6 @@ def _standing(people: Cast) -> KeptStanding:
         mark="none",
         state="waiting",
         told=f"{CANARY}-told",
-        pattern={},
-        scales=[],
         **counts,
     )
 

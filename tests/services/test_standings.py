@@ -89,6 +89,7 @@ def settle(walker: Walker, people: Cast, decision: settling.Decision) -> None:
         decision,
         talked_on=caseload_day(walker),
         both_wish=True,
+        done="We talked.",
         now=walker.now,
     )
 
