@@ -56,7 +56,7 @@ def make_whole(db: Session, people: Cast) -> None:
     make_note(db, track, people.ben, text=f"{CANARY}-clinicians-note")
     flag = make_flag(db, track, sitting_id=flagged.id, words=f"{CANARY}-flag", settled_by=people.ben.id)
     invitation = make_invitation(db, people.ada, token_hash=f"{CANARY}-token", code_hash=f"{CANARY}-code")
-    for about in (sitting.id, flag.id, invitation.id, people.ada.id):
+    for about in (sitting.id, flag.id, invitation.id, people.ada.id, f"{CANARY}-sign-in-key"):
         make_mail(db, about=about)
     people.ada.email = f"{CANARY}@example.org"
     people.ada_account.sign_in_key = f"{CANARY}-sign-in-key"

@@ -130,7 +130,7 @@ def _erase(workplace: Workplace, client_id: str, now: datetime, *, at: datetime)
         if client is None or client.erased_at is not None or not _is_final(workplace, client, now):
             return False
         _write_down(workplace.ledger, client.id, at)
-        looks.looked(db, chain=client.id, actor_id=client.account_id or client.id, action="erased", at=now)
+        looks.looked(db, chain=client.id, actor_id=client.account_id or looks.MACHINE, action="erased", at=now)
         erasing.erase(db, client)
         client.erased_at, client.erase_after = at, client.erase_after or at  # emptied once the files are swept
     reporting.cache.pictures.forget()

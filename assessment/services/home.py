@@ -8,6 +8,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from assessment.services.between import instead_of_results
+from assessment.services.copies import copy_shown
 from assessment.services.lapsing import caught_up
 from assessment.services.opened import (
     NotOpenError,
@@ -57,6 +58,7 @@ def home_page(workplace: Workplace, account_id: str, now: datetime) -> HomePage:
             sees_results=client.sees == "results" and instead is None,
             has_results=_has_answers(db, track),
             ending=ending_of(db, client),
+            copy=copy_shown(db, library, client, now),
         )
 
 

@@ -223,7 +223,7 @@ def see_only_that_it_is_saved(workplace: Workplace, account_id: str) -> None:
     must not be able to undo it.
     """
     with workplace.database.writing() as db:
-        db.execute(update(Client).where(Client.account_id == account_id).values(sees="saved"))
+        db.execute(update(Client).where(Client.account_id == account_id).values(sees="saved", copy_asked_at=None))
 
 
 def _new_invitation(db: Session, client: Client, now: datetime, *, by_mail: bool) -> Invited:

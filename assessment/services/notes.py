@@ -79,9 +79,11 @@ def own_note(workplace: Workplace, account_id: str, note_id: str) -> NoteShown:
     """One note of this writer's.
 
     Raises:
-        NotHereError: there is none, or somebody else wrote it.
+        NotHereError: there is none, somebody else wrote it, or she sees only that it is saved.
     """
     with workplace.database.reading() as db:
+        if client_of(db, account_id).sees == "saved":
+            raise NotHereError
         return shown(db, [_own(db, account_id, note_id)], account_id)[0]
 
 

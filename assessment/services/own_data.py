@@ -6,18 +6,16 @@ from datetime import datetime
 from typing import Literal, cast
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from assessment.services import looks
+from assessment.services import copies, looks, who_looked
 from assessment.services.opened import client_of, zone_of_practice
 from assessment.services.resting import ending_of
-from assessment.services.shown import LookShown, YourDataPage
+from assessment.services.shown import YourDataPage
 from assessment.services.workplace import Workplace, zone_named
 from assessment.storage import audit
 from assessment.storage.tables import Account, Client
 
 Look = Literal["device", "light", "dark"]
-LOOKS_SHOWN = 100
 
 
 def your_data_page(workplace: Workplace, account_id: str, now: datetime) -> YourDataPage:
@@ -27,7 +25,6 @@ def your_data_page(workplace: Workplace, account_id: str, now: datetime) -> Your
         account = db.get_one(Account, account_id)
         looks.looked(db, chain=client.id, actor_id=account_id, action="your-data", at=now)
         zone = zone_named(client.time_zone) if client.time_zone else zone_of_practice(db)
-        seen = audit.looks_at(db, client.id)[-LOOKS_SHOWN:]
         return YourDataPage(
             sees=cast(Literal["results", "saved"], client.sees),
             mails_are_on=client.mails_stopped_at is None,
@@ -35,15 +32,9 @@ def your_data_page(workplace: Workplace, account_id: str, now: datetime) -> Your
             theme=theme_of(account.look),
             language=client.language,
             has_second_step=bool(account.tf_primary_method),
-            looks=tuple(
-                LookShown(
-                    at=look.at.astimezone(zone),
-                    who=_who(db, look.actor_id, account_id),
-                    what=look.action,
-                    is_machine=look.actor_id == looks.MACHINE,
-                )
-                for look in reversed(seen)
-            ),
+            looks=who_looked.newest_looks(db, client, zone),
+            has_more_looks=audit.n_looks(db, client.id) > who_looked.NEWEST,
+            copy=copies.copy_shown(db, workplace.library, client, now),
             ending=ending_of(db, client),
         )
 
@@ -75,10 +66,3 @@ def set_look(workplace: Workplace, account_id: str, look: str) -> None:
 def theme_of(look: str) -> Literal["", "light", "dark"]:
     """The theme that an account's choice asks for; empty: as the device says."""
     return cast(Literal["light", "dark"], look) if look in {"light", "dark"} else ""
-
-
-def _who(db: Session, actor_id: str, own_id: str) -> str:
-    if actor_id == own_id:
-        return ""
-    actor = db.get(Account, actor_id)
-    return (actor.name or "") if actor else ""

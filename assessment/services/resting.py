@@ -7,12 +7,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assessment.services.flags import ATTENTION
 from assessment.services.opened import zone_of_practice
 from assessment.services.shown import Ending
 from assessment.services.workplace import day_in, zone_named
 from assessment.storage import outbox
 from assessment.storage.erasing import addresses_of
-from assessment.storage.tables import Client, Flag, Track
+from assessment.storage.tables import Client, Track
 
 
 def tracks_of(db: Session, client: Client) -> list[Track]:
@@ -21,13 +22,16 @@ def tracks_of(db: Session, client: Client) -> list[Track]:
 
 
 def settle_rest(db: Session, client: Client, now: datetime) -> list[Track]:
-    """Let her tracks rest or go on, as she has last said, and give them. What else stopped a track stays."""
+    """Let her tracks rest or go on, as she has last said, and give them. What else stopped a track stays.
+
+    Mails about her are dropped, but for those that ask a clinician to look at what a safety answer has raised.
+    """
     rests = client.consent_withdrawn_at is not None or client.erase_after is not None
     tracks = tracks_of(db, client)
     for track in tracks:
         track.rests_at = (track.rests_at or now) if rests else None
     if rests:
-        outbox.drop_about(db, addresses_of(db, client) - _flags_of(db, tracks), at=now)
+        outbox.drop_about(db, addresses_of(db, client), but=ATTENTION, at=now)
     return tracks
 
 
@@ -40,8 +44,3 @@ def ending_of(db: Session, client: Client) -> Ending | None:
         consent_taken_back_on=day_in(zone, client.consent_withdrawn_at) if client.consent_withdrawn_at else None,
         erased_on=day_in(zone, client.erase_after) if client.erase_after else None,
     )
-
-
-def _flags_of(db: Session, tracks: list[Track]) -> set[str]:
-    """A clinician is told of what a safety answer raised all the same."""
-    return set(db.scalars(select(Flag.id).where(Flag.track_id.in_([track.id for track in tracks]))))

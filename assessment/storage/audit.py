@@ -46,6 +46,16 @@ def looks_at(db: Session, chain: str) -> list[Audit]:
     return list(db.scalars(select(Audit).where(Audit.chain == chain).order_by(Audit.n)))
 
 
+def newest(db: Session, chain: str, *, n: int, after: int = 0) -> list[Audit]:
+    """The last `n` things done to one client's data, newest first; `after` skips as many of them."""
+    return list(db.scalars(select(Audit).where(Audit.chain == chain).order_by(Audit.n.desc()).limit(n).offset(after)))
+
+
+def n_looks(db: Session, chain: str) -> int:
+    """How many things were done to one client's data."""
+    return db.scalar(select(func.max(Audit.n)).where(Audit.chain == chain)) or 0
+
+
 def looks_by(db: Session, actor_id: str, *, since: datetime) -> list[Audit]:
     """Everything one account has done since then, oldest first."""
     return list(

@@ -40,12 +40,14 @@ def rows_of(client_id: str) -> Hers:
 
 
 def addresses_of(db: Session, client: Client) -> set[str]:
-    """The ids of everything of hers that a mail may be about: whatever has an address in the app."""
+    """Everything of hers that a mail may be about: what has an address in the app, and her sign-in name's hash."""
     addressed = {
         cast("Table", mapper.local_table) for mapper in Row.registry.mappers if issubclass(mapper.class_, Addressed)
     }
     hers = rows_of(client.id)
-    return {id_ for table in hers.keys() & addressed for id_ in db.scalars(select(table.c.id).where(hers[table]))}
+    ids = {id_ for table in hers.keys() & addressed for id_ in db.scalars(select(table.c.id).where(hers[table]))}
+    keys = db.scalars(select(Account.sign_in_key).where(Account.id == client.account_id))
+    return ids | {key for key in keys if key}
 
 
 def erase(db: Session, client: Client) -> None:

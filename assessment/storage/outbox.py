@@ -90,9 +90,9 @@ def take_back(db: Session, mail_id: str) -> None:
     db.execute(delete(OutboxMail).where(OutboxMail.id == mail_id))
 
 
-def drop_about(db: Session, ids: Collection[str], *, at: datetime) -> None:
-    """Nothing about these is to be sent any more."""
-    unsent = OutboxMail.sent_at.is_(None), OutboxMail.dropped_at.is_(None)
+def drop_about(db: Session, ids: Collection[str], *, but: str, at: datetime) -> None:
+    """Nothing about these is to be sent any more, but for one kind of mail."""
+    unsent = OutboxMail.sent_at.is_(None), OutboxMail.dropped_at.is_(None), OutboxMail.kind != but
     db.execute(
         update(OutboxMail).where(OutboxMail.about.in_(ids), *unsent).values(dropped_at=at, why_dropped="not-wanted")
     )

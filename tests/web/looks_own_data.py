@@ -16,7 +16,7 @@ LOOK = shown.LookShown(at=datetime(2026, 11, 6, 12, tzinfo=UTC), who="Ben Ortiz"
 def your_data(**more: Any) -> dict[str, Any]:
     """Your data, as she has left it."""
     told: dict[str, Any] = {"sees": "results", "mails_are_on": True, "email": "a@example.org", "looks": (LOOK,)}
-    return {"data": shown.YourDataPage(**(told | more))}
+    return {"data": shown.YourDataPage(**({"copy": shown.CopyShown()} | told | more))}
 
 
 def _ending(ending: shown.Ending, *errors: str) -> dict[str, Any]:
@@ -25,9 +25,29 @@ def _ending(ending: shown.Ending, *errors: str) -> dict[str, Any]:
     return {"form": form, "ending": ending}
 
 
+READY = shown.CopyShown(state="ready", ready_at=LOOK.at, until=LOOK.at, hides_scores=True)
+ASKED = shown.CopyShown(state="asked", ready_at=LOOK.at, until=LOOK.at)
+PART = shown.PastPart(title="How it was", answers=(shown.AnsweredItem(text="I felt *at ease*.", answer="Somewhat"),))
+SITTING = shown.PastSitting(
+    id="s" * 22,
+    on=date(2026, 11, 6),
+    n=1,
+    is_whole=False,
+    parts=(PART,),
+)
+
+
 OWN_DATA: Mapping[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "your-data": ("client/your_data.html", your_data),
     "your-data-ending": ("client/your_data.html", lambda: your_data(ending=ENDING, looks=())),
+    "your-data-copy-asked": ("client/your_data.html", lambda: your_data(copy=ASKED, has_more_looks=True)),
+    "your-data-copy-ready": ("client/your_data.html", lambda: your_data(copy=READY)),
+    "your-data-saved": ("client/your_data.html", lambda: your_data(copy=None, sees="saved")),
+    "past-answers": ("client/past_answers.html", lambda: {"sittings": (SITTING,)}),
+    "past-answers-none": ("client/past_answers.html", lambda: {"sittings": ()}),
+    "past-sitting": ("client/past_sitting.html", lambda: {"sitting": SITTING}),
+    "looks": ("client/looks.html", lambda: {"data": shown.LooksPage(looks=(LOOK,), number=2, n_pages=3)}),
+    "home-copy": ("client/home.html", lambda: {"home": shown.HomePage(state="nothing", copy=ASKED)}),
     "home-ending": ("client/home.html", lambda: {"home": shown.HomePage(state="nothing", ending=ENDING)}),
     "consent": ("client/consent.html", lambda: _ending(shown.Ending(), "That is not your password.")),
     "consent-again": ("client/consent.html", lambda: _ending(ENDING)),

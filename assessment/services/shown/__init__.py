@@ -47,17 +47,17 @@ from assessment.services.shown.course import (
     PictureSize,
 )
 from assessment.services.shown.download import DownloadPage, PresetShown, VersionShown
-from assessment.services.shown.filling import (
-    AnsweredItem,
-    BreakPage,
-    CheckPage,
-    HomePage,
-    NewerAnswer,
-    OpenItem,
-    ThanksPage,
+from assessment.services.shown.filling import BreakPage, CheckPage, HomePage, NewerAnswer, OpenItem, ThanksPage
+from assessment.services.shown.frame import AnsweredItem, BetweenPage, Frame, HelpLines
+from assessment.services.shown.own import (
+    CopyShown,
+    Ending,
+    LookShown,
+    LooksPage,
+    PastPart,
+    PastSitting,
+    YourDataPage,
 )
-from assessment.services.shown.frame import BetweenPage, Frame, HelpLines
-from assessment.services.shown.own import Ending, LookShown, YourDataPage
 from assessment.services.shown.results import (
     BandMark,
     MarkShape,
@@ -89,6 +89,7 @@ __all__ = [
     "CheckPage",
     "ClientPage",
     "Colleague",
+    "CopyShown",
     "DownloadPage",
     "EndedCare",
     "Ending",
@@ -101,6 +102,7 @@ __all__ = [
     "KeyRow",
     "LastStep",
     "LookShown",
+    "LooksPage",
     "MarkBanner",
     "MarkShape",
     "MarkStep",
@@ -113,6 +115,8 @@ __all__ = [
     "OpenHope",
     "OpenItem",
     "OverTimePage",
+    "PastPart",
+    "PastSitting",
     "PatternShown",
     "PictureSize",
     "PlanOffered",

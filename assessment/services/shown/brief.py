@@ -9,7 +9,7 @@ from typing import Literal
 from assessment.services.shown.caseload import NamedVerdict
 from assessment.services.shown.client import LastStep, MarkBanner, MovedItem
 from assessment.services.shown.course import Figure, NoteShown
-from assessment.services.shown.filling import AnsweredItem
+from assessment.services.shown.frame import AnsweredItem
 from assessment.services.shown.results import PatternShown, PracticeBar, Verdict
 
 

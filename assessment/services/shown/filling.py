@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from assessment.services.shown.frame import BetweenPage
-from assessment.services.shown.own import Ending
+from assessment.services.shown.frame import AnsweredItem, BetweenPage
+from assessment.services.shown.own import CopyShown, Ending
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,14 +17,6 @@ class OpenItem:
     field_id: str
     text: str
     page_number: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnsweredItem:
-    """An item and its answer in words; empty where it was left open."""
-
-    text: str
-    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,3 +95,4 @@ class HomePage:
     has_results: bool = True
     instead: BetweenPage | None = None
     ending: Ending | None = None
+    copy: CopyShown | None = None

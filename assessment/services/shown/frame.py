@@ -56,3 +56,11 @@ class BetweenPage:
     """Nothing follows in this sitting."""
     language: str = ""
     """Of its texts; a sitting ends in the language that it was begun in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredItem:
+    """An item and its answer in words; empty where it was left open."""
+
+    text: str
+    answer: str = ""

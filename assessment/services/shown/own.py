@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from assessment.services.shown.frame import AnsweredItem
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
@@ -29,6 +31,45 @@ class LookShown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LooksPage:
+    """Some of the looks at her record, newest first; page 1 holds the newest."""
+
+    looks: tuple[LookShown, ...]
+    number: int
+    n_pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastPart:
+    """One questionnaire as she answered it."""
+
+    title: str
+    answers: tuple[AnsweredItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastSitting:
+    """What she answered in one sitting."""
+
+    id: str
+    on: date
+    n: int
+    is_whole: bool
+    parts: tuple[PastPart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyShown:
+    """The copy that she has asked for, or may ask for."""
+
+    state: Literal["none", "asked", "ready"] = "none"
+    ready_at: datetime | None = None
+    until: datetime | None = None
+    hides_scores: bool = False
+    """Her therapist goes through the results with her first: until then a copy has no scores and no pictures."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class YourDataPage:
     """What she can set, fetch and take back."""
 
@@ -39,7 +80,7 @@ class YourDataPage:
     language: str = "en"
     has_second_step: bool = False
     looks: tuple[LookShown, ...] = ()
-    may_have_copy: bool = True
-    copy_ready_at: datetime | None = None
-    copy_is_ready: bool = False
+    has_more_looks: bool = False
+    copy: CopyShown | None = None
+    """None where she sees only that it is saved: her therapist can give her one."""
     ending: Ending | None = None

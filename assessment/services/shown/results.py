@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from assessment.services.shown.filling import AnsweredItem
-from assessment.services.shown.frame import BetweenPage, HelpLines
+from assessment.services.shown.frame import AnsweredItem, BetweenPage, HelpLines
 
 if TYPE_CHECKING:
     from assessment.scoring.direction import Way

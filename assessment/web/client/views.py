@@ -13,12 +13,13 @@ from assessment.services import over_time as courses
 from assessment.services import results as latest
 from assessment.web import pictures
 from assessment.web.access import after_fresh_password
-from assessment.web.client import ending, fill_in, your_data
+from assessment.web.client import copying, ending, fill_in, past_answers, your_data
 from assessment.web.client.blueprint import blueprint
 from assessment.web.client.forms import NoteForm
 from assessment.web.context import context
 
-__all__ = ["blueprint", "ending", "fill_in", "your_data"]  # whose views join the same blueprint
+# Whose views join the same blueprint:
+__all__ = ["blueprint", "copying", "ending", "fill_in", "past_answers", "your_data"]
 
 Page = str | Response | tuple[str, int]
 

@@ -8,13 +8,21 @@ from flask_babel import refresh
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from assessment.services import invite, own_data
+from assessment.services import invite, own_data, who_looked
 from assessment.web import languages
 from assessment.web.access import after_fresh_password
 from assessment.web.client.blueprint import blueprint
 from assessment.web.context import context
 
 Page = str | Response | tuple[str, int]
+
+
+@blueprint.get("/your-data/looks/<int(max=9999):number>")
+@after_fresh_password
+def looks(number: int) -> str:
+    """Who looked, a page at a time."""
+    page = who_looked.looks_page(context().workplace, current_user.id, number, context().now())
+    return render_template("client/looks.html", data=page)
 
 
 @blueprint.route("/your-data", methods=["GET", "POST"])

@@ -1,0 +1,125 @@
+"""What she has answered, sitting by sitting and in words, for her own eyes; never where she sees only "saved"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from assessment.questionnaire.definition import Value
+from assessment.reporting.own_copy import OwnAnswer, OwnScore
+from assessment.services import looks
+from assessment.services.administer import in_words
+from assessment.services.history import Answered, History, history
+from assessment.services.opened import NotHereError, client_of
+from assessment.services.shapes import title_for
+from assessment.services.shown import AnsweredItem, PastPart, PastSitting
+from assessment.services.standing import track_of
+from assessment.services.workplace import Workplace
+
+NEVER_ASKED = frozenset({"not-asked", "not-reached"})
+"""Reasons for having no value that say nothing of her: a condition hid the item, or the sitting ended before."""
+
+
+def past_answers_page(workplace: Workplace, account_id: str, now: datetime) -> tuple[PastSitting, ...]:
+    """Her sittings, newest first, once her look is written down.
+
+    Raises:
+        NotHereError: she sees only that it is saved.
+    """
+    with workplace.database.writing() as db:
+        return tuple(reversed(past_sittings(_looked_at(db, workplace, account_id, now))))
+
+
+def past_sitting_page(workplace: Workplace, account_id: str, sitting_id: str, now: datetime) -> PastSitting:
+    """One of her sittings, once her look is written down.
+
+    Raises:
+        NotHereError: she sees only that it is saved, or the sitting is not hers or holds nothing.
+    """
+    with workplace.database.writing() as db:
+        known = past_sittings(_looked_at(db, workplace, account_id, now))
+        found = next((one for one in known if one.id == sitting_id), None)
+        if found is None:
+            raise NotHereError
+        return found
+
+
+def past_sittings(known: History) -> tuple[PastSitting, ...]:
+    """What was answered in each sitting of a history, in words."""
+    return tuple(
+        PastSitting(
+            id=sitting.id,
+            on=known.in_sitting(sitting)[-1].on,
+            n=sitting.n,
+            is_whole=sitting.state == "sent",
+            parts=tuple(_part(answered) for answered in known.in_sitting(sitting)),
+        )
+        for sitting in known.over
+    )
+
+
+def own_answers(known: History) -> Iterable[OwnAnswer]:
+    """Every answer of a history, in words and as it is coded."""
+    for answered in known.answered:
+        for id_, one in answered.questionnaire.fields.items():
+            if not _was_asked(answered, id_):
+                continue
+            yield OwnAnswer(
+                on=answered.on,
+                sitting=answered.sitting.n,
+                questionnaire=answered.questionnaire.id,
+                version=answered.questionnaire.version,
+                item=id_,
+                text=one.text,
+                value=_code(answered.responses.values.get(id_)),
+                answer=in_words(one, answered.responses),
+                missing=answered.responses.missing.get(id_, ""),
+            )
+
+
+def own_scores(known: History) -> Iterable[OwnScore]:
+    """Every score of a history, under the name that she knows it by."""
+    for answered in known.answered:
+        for id_, score in (answered.scored.scores if answered.scored else {}).items():
+            if score.reason in NEVER_ASKED:
+                continue
+            yield OwnScore(
+                on=answered.on,
+                sitting=answered.sitting.n,
+                questionnaire=answered.questionnaire.id,
+                version=answered.questionnaire.version,
+                score=id_,
+                title=title_for(answered.questionnaire.scores[id_], is_client=True),
+                value=score.value,
+                band=score.band or "",
+                answered=score.n,
+                items=score.n_items,
+                prorated=score.prorated,
+                sem=score.sem,
+            )
+
+
+def _looked_at(db: Session, workplace: Workplace, account_id: str, now: datetime) -> History:
+    """Her history, if she may see it; a mark hides results, not what she herself has answered."""
+    client = client_of(db, account_id)
+    if client.sees == "saved":
+        raise NotHereError
+    looks.looked(db, chain=client.id, actor_id=account_id, action="past-answers", at=now)
+    return history(db, workplace.library, track_of(db, client))
+
+
+def _part(answered: Answered) -> PastPart:
+    asked = ((id_, one) for id_, one in answered.questionnaire.fields.items() if _was_asked(answered, id_))
+    items = tuple(AnsweredItem(text=one.text, answer=in_words(one, answered.responses)) for _, one in asked)
+    return PastPart(title=answered.questionnaire.title, answers=items)
+
+
+def _was_asked(answered: Answered, id_: str) -> bool:
+    missing = answered.responses.missing.get(id_)
+    return id_ in answered.responses.values or (missing is not None and missing not in NEVER_ASKED)
+
+
+def _code(value: Value | None) -> float | str | None:
+    return "; ".join(map(str, value)) if isinstance(value, tuple) else value
