@@ -161,7 +161,8 @@ def _due(db: Session, library: Library, tracks: Sequence[Track], now: datetime) 
 def _open_now(library: Library, track: Track, sittings: list[Sitting], today: date) -> tuple[Sitting, date] | None:
     """The sitting that waits in its window today, and the day on which that closes; an intake has no such day."""
     plan = plan_now(library.plans, track)
-    if plan is None or plan.by_hand:
+    is_paused = track.paused_until is not None and track.paused_until > today
+    if plan is None or plan.by_hand or is_paused:
         return None
     stands = standing(library.plans, track, sittings, today)
     if stands.state != "ready" or stands.sitting is None or stands.closes_on is None:

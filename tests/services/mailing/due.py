@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assessment.storage.tables import Account, Administration, Care, Client, Practice, Sitting, Track, new_id
+from assessment.storage.tables import Account, Administration, Care, Client, Practice, Sitting, Track, Version, new_id
 from tests.factories import NOW, make_practice, make_version
 
 
-def make_due(db: Session, n: int, *, clinician: Account, on: date) -> list[str]:
+def make_due(db: Session, n: int, *, clinician: Account, on: date, begin: int = 0) -> list[str]:
     """So many clients whose intake was three weeks ago, whose retake opens on this day, and who want reminders.
 
     Returns:
         The ids of the sittings that are due.
     """
-    if db.query(Practice).count() == 0:
+    if db.scalar(select(Practice.id)) is None:
         make_practice(db, name_on_mails="Elm Street")
-    consent = make_version(db, questionnaire="consent", version=1)
+    consent = db.scalar(select(Version).where(Version.questionnaire == "consent"))
+    consent = consent or make_version(db, questionnaire="consent", version=1)
     sittings, answered = [], []
-    for number in range(n):
+    for number in range(begin, begin + n):
         account = Account(id=new_id(), role="client", created_at=NOW)
         client = Client(id=new_id(), code=f"DUE-{number}", created_at=NOW, account_id=account.id)
         client.name, client.email = f"Canary{number}", f"due{number}@example.org"

@@ -30,6 +30,8 @@ class Mailbox:
     drops_after: int = 0
     """So many of the next mails are taken, and the connection is cut instead of saying so."""
     hangs: bool = False
+    timeout_seconds: float = 20
+    """How long whoever sends waits for an answer: long enough for a busy machine, unless a test wants it short."""
 
     async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802
         envelope.mail_from = address
@@ -43,7 +45,8 @@ class Mailbox:
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         if self.hangs:
-            await asyncio.sleep(30)
+            await asyncio.sleep(10)
+            return "451 too late"
         if self.says_to_mail:
             return self.says_to_mail.pop(0)
         mail = message_from_bytes(envelope.content, policy=default)
@@ -58,7 +61,11 @@ class Mailbox:
     def server(self) -> MailServer:
         """This server, as a practice's settings would name it."""
         return MailServer(
-            host="127.0.0.1", port=self.port, security="plain", sender="checkin@practice.example", timeout_seconds=0.5
+            host="127.0.0.1",
+            port=self.port,
+            security="plain",
+            sender="checkin@practice.example",
+            timeout_seconds=self.timeout_seconds,
         )
 
     @property

@@ -87,11 +87,11 @@ def test_what_nobody_is_to_have_any_more_is_not_sent(office: Office, mailbox: Ma
 
 def test_a_server_that_hangs_is_left_after_a_while_and_the_mail_waits(office: Office, mailbox: Mailbox, due: Due):
     due(MOST_LOST + 2)
-    mailbox.hangs = True
+    mailbox.hangs, mailbox.timeout_seconds = True, 0.3
     sent = office.run()
     assert (sent.n_sent, sent.n_put_off) == (0, MOST_LOST)
     assert "lost 3 times" in sent.problem
-    mailbox.hangs = False
+    mailbox.hangs, mailbox.timeout_seconds = False, 20
     assert office.run(READY + WAITS[0]).n_sent == MOST_LOST + 2
 
 
