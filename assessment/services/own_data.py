@@ -1,4 +1,4 @@
-"""What a client may set and see of her own record: what she sees, mails, look, and who looked at her answers."""
+"""What a client may set and see of her own record: what she sees, look, and who looked at her answers."""
 
 from __future__ import annotations
 
@@ -27,8 +27,6 @@ def your_data_page(workplace: Workplace, account_id: str, now: datetime) -> Your
         zone = zone_named(client.time_zone) if client.time_zone else zone_of_practice(db)
         return YourDataPage(
             sees=cast(Literal["results", "saved"], client.sees),
-            mails_are_on=client.mails_stopped_at is None,
-            email=client.email or "",
             theme=theme_of(account.look),
             language=client.language,
             has_second_step=bool(account.tf_primary_method),
@@ -37,12 +35,6 @@ def your_data_page(workplace: Workplace, account_id: str, now: datetime) -> Your
             copy=copies.copy_shown(db, workplace.library, client, now),
             ending=ending_of(db, client),
         )
-
-
-def set_mails(workplace: Workplace, account_id: str, *, on: bool, now: datetime) -> None:
-    """E-mails on or off."""
-    with workplace.database.writing() as db:
-        client_of(db, account_id).mails_stopped_at = None if on else now
 
 
 def language_of(workplace: Workplace, account_id: str) -> str:

@@ -118,15 +118,18 @@ def stop(db: Session, library: Library, client: Client, track: Track, now: datet
     _place(db, library, client, track, now)
 
 
-def ask_every(workplace: Workplace, whose: Whose, n_days: int, now: datetime) -> None:
+def ask_every(workplace: Workplace, whose: Whose, n_days: int | None, now: datetime) -> None:
     """Leave so many days between a completed sitting and the next. One that is open already stays open.
+
+    Args:
+        n_days: None for as many as the plans leave.
 
     Raises:
         NotHereError: not hers.
         DaysError: fewer than the plans allow, or more than a year.
     """
     least = workplace.library.plans.min_days
-    if not least <= n_days <= MOST_DAYS:
+    if n_days is not None and not least <= n_days <= MOST_DAYS:
         raise DaysError(least, MOST_DAYS)
     with workplace.database.writing() as db:
         client, track = _held(db, workplace.library, whose, now)
@@ -225,6 +228,7 @@ def rhythm_shown(db: Session, library: Library, client: Client, track: Track, no
         chosen=chosen.id if chosen else plans.default,
         offered=tuple(_offered(library, chosen)),
         every_days=max(track.every_days or plans.every_days, plans.min_days),
+        usual_days=max(plans.every_days, plans.min_days),
         least_days=plans.min_days,
         most_days=MOST_DAYS,
         paused_until=track.paused_until if is_paused else None,

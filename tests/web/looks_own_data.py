@@ -3,20 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 from assessment.services import shown
+from assessment.web.client.coming_back import kept_forms
 from assessment.web.fields import PasswordForm
 
 ENDING = shown.Ending(consent_taken_back_on=date(2026, 11, 2), erased_on=date(2026, 11, 13))
 LOOK = shown.LookShown(at=datetime(2026, 11, 6, 12, tzinfo=UTC), who="Ben Ortiz", what="client")
+RHYTHM = shown.RhythmShown(
+    plan="standard",
+    chosen="standard",
+    offered=(),
+    every_days=28,
+    usual_days=21,
+    least_days=14,
+    most_days=365,
+    paused_until=None,
+    today=date(2026, 11, 6),
+    state="waiting",
+    opens_on=date(2026, 11, 20),
+)
+COMING_BACK = shown.ComingBackShown(mails_are_on=True, email="a@example.org", are_wanted=True, rhythm=RHYTHM)
+PAUSED = shown.ComingBackShown(
+    mails_are_on=False,
+    email="",
+    are_wanted=False,
+    failed_on=date(2026, 11, 2),
+    rhythm=replace(RHYTHM, paused_until=date(2026, 12, 24), every_days=21),
+)
 
 
 def your_data(**more: Any) -> dict[str, Any]:
     """Your data, as she has left it."""
-    told: dict[str, Any] = {"sees": "results", "mails_are_on": True, "email": "a@example.org", "looks": (LOOK,)}
-    return {"data": shown.YourDataPage(**({"copy": shown.CopyShown()} | told | more))}
+    told: dict[str, Any] = {"sees": "results", "looks": (LOOK,)}
+    kept = more.pop("coming_back", COMING_BACK)
+    forms = kept_forms(kept)
+    return {"data": shown.YourDataPage(**({"copy": shown.CopyShown()} | told | more)), "coming_back": kept, "forms": forms, "form": None}
 
 
 def _ending(ending: shown.Ending, *errors: str) -> dict[str, Any]:
@@ -39,6 +64,7 @@ SITTING = shown.PastSitting(
 
 OWN_DATA: Mapping[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "your-data": ("client/your_data.html", your_data),
+    "your-data-paused": ("client/your_data.html", lambda: your_data(coming_back=PAUSED)),
     "your-data-ending": ("client/your_data.html", lambda: your_data(ending=ENDING, looks=())),
     "your-data-copy-asked": ("client/your_data.html", lambda: your_data(copy=ASKED, has_more_looks=True)),
     "your-data-copy-ready": ("client/your_data.html", lambda: your_data(copy=READY)),

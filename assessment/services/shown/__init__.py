@@ -71,7 +71,7 @@ from assessment.services.shown.results import (
     StyleMark,
     Verdict,
 )
-from assessment.services.shown.rhythm import PlanOffered, RhythmShown
+from assessment.services.shown.rhythm import ComingBackShown, PlanOffered, RhythmShown
 
 __all__ = [
     "AdministrationRow",
@@ -89,6 +89,7 @@ __all__ = [
     "CheckPage",
     "ClientPage",
     "Colleague",
+    "ComingBackShown",
     "CopyShown",
     "DownloadPage",
     "EndedCare",

@@ -74,8 +74,6 @@ class YourDataPage:
     """What she can set, fetch and take back."""
 
     sees: Literal["results", "saved"]
-    mails_are_on: bool
-    email: str = ""
     theme: Literal["", "light", "dark"] = ""
     language: str = "en"
     has_second_step: bool = False

@@ -30,6 +30,8 @@ class RhythmShown:
     """The clinician's choice, or the default: what is asked while no mark says otherwise."""
     offered: tuple[PlanOffered, ...]
     every_days: int
+    usual_days: int
+    """What the plans leave between, where nobody has chosen."""
     least_days: int
     most_days: int
     paused_until: date | None
@@ -45,3 +47,22 @@ class RhythmShown:
     mark: Mark = "none"
     reminders_are_stopped: bool = False
     consent_is_back: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComingBackShown:
+    """How a client is asked to come back, for her own page."""
+
+    mails_are_on: bool
+    email: str
+    are_wanted: bool | None
+    """Whether she asked for reminders when she began; None before she has answered anything."""
+    are_stopped: bool = False
+    """For now, until her clinician lets them go out again."""
+    failed_on: date | None = None
+    """When a reminder could not be delivered, if none could since."""
+    time_zone: str = ""
+    """Her own; empty where she follows the practice."""
+    time_zone_here: str = "UTC"
+    rhythm: RhythmShown | None = None
+    """None where nothing is asked by itself."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import refresh
 from flask_login import current_user
@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from assessment.services import invite, own_data, who_looked
 from assessment.web import languages
 from assessment.web.access import after_fresh_password
+from assessment.web.client import coming_back
 from assessment.web.client.blueprint import blueprint
 from assessment.web.context import context
 
@@ -29,15 +30,13 @@ def looks(number: int) -> str:
 @after_fresh_password
 def your_data() -> Page:
     """What she can set and see of her own record."""
-    workplace, now = context().workplace, context().now()
+    workplace = context().workplace
     if request.method == "GET":
-        return render_template("client/your_data.html", data=own_data.your_data_page(workplace, current_user.id, now))
+        return coming_back.page()
     match request.form.get("go"):
         case "sees":
             if request.form.get("sees") == "saved":
                 invite.see_only_that_it_is_saved(workplace, current_user.id)
-        case "mails":
-            own_data.set_mails(workplace, current_user.id, on=request.form.get("mails") == "on", now=now)
         case "look":
             own_data.set_look(workplace, current_user.id, request.form.get("look", "device"))
         case "language" if request.form.get("language") in languages.offered():
