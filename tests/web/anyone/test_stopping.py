@@ -1,4 +1,4 @@
-"""The stop link: looking changes nothing, one button stops, a mailbox's own button does the same, and it tells nobody."""
+"""The stop link: looking changes nothing, one button stops, a mailbox's own button does the same, and tells nobody."""
 
 from __future__ import annotations
 
