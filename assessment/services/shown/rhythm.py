@@ -30,14 +30,14 @@ class RhythmShown:
     """The clinician's choice, or the default: what is asked while no mark says otherwise."""
     offered: tuple[PlanOffered, ...]
     every_days: int
-    usual_days: int
-    """What the plans leave between, where nobody has chosen."""
     least_days: int
     most_days: int
     paused_until: date | None
     """Only while the day is to come."""
     today: date
     state: Literal["ready", "begun", "waiting", "by-hand", "nothing"]
+    usual_days: int = 21
+    """What the plans leave between, where nobody has chosen."""
     opens_on: date | None = None
     closes_on: date | None = None
     may_open_early: bool = False
