@@ -41,7 +41,12 @@ def your_data(**more: Any) -> dict[str, Any]:
     told: dict[str, Any] = {"sees": "results", "looks": (LOOK,)}
     kept = more.pop("coming_back", COMING_BACK)
     forms = kept_forms(kept)
-    return {"data": shown.YourDataPage(**({"copy": shown.CopyShown()} | told | more)), "coming_back": kept, "forms": forms, "form": None}
+    return {
+        "data": shown.YourDataPage(**({"copy": shown.CopyShown()} | told | more)),
+        "coming_back": kept,
+        "forms": forms,
+        "form": None,
+    }
 
 
 def _ending(ending: shown.Ending, *errors: str) -> dict[str, Any]:
