@@ -22,8 +22,11 @@ from assessment.scoring.keys import KeyMatrix
 from assessment.scoring.lookups import rounded
 from assessment.scoring.precision import independent_parts
 
-_BLOCK: Final = 1024
+_MOST_ROWS: Final = 1024
 """People scored at a time: their responses stay in the processor's cache from one step to the next."""
+_ONE_THREAD: Final = 2**18
+"""Multiplications up to which OpenBLAS works in the thread that asks; waking others for so little costs far more than
+it gives, above all while they are busy."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,8 @@ class Scorer:
         keyed = {one.field for scale in questionnaire.scales for one in scale.key}
         names = [column.id for column in self.columns if column.id in keyed]
         self._n_scales = len(questionnaire.scales)
+        n_products = max(len(names) * self._n_scales, 1)
+        self._n_at_once = max(min(_ONE_THREAD // n_products, _MOST_ROWS), 1)
         self._keys = KeyMatrix(questionnaire, names) if questionnaire.scales else None
         self._rounded = [
             (column, one.round) for column, one in enumerate(questionnaire.scales) if one.round is not None
@@ -88,8 +93,8 @@ class Scorer:
         n_rows = len(matrix)
         values, n = np.empty((n_rows, len(self.ids))), np.empty((n_rows, len(self.ids)), dtype=np.int32)
         with np.errstate(all="ignore"):  # a division by 0 and NaN are how missing travels
-            for start in range(0, n_rows, _BLOCK):
-                block = slice(start, start + _BLOCK)
+            for start in range(0, n_rows, self._n_at_once):
+                block = slice(start, start + self._n_at_once)
                 self._score_block(matrix[block], values[block], n[block])
         return ScoreArrays(self.ids, values, n, self._edges)
 

@@ -14,12 +14,17 @@ from math import lcm
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from assessment.questionnaire.definition import Field, Questionnaire, Scale
-from assessment.scoring.formulas import Counts, Floats
+from assessment.scoring.formulas import Counts, Floats, Truths
 
 _EXACT: Final = 2**53
 """Whole numbers up to here are exact in float64."""
+_EXACT_IN_HALF: Final = 2**24
+"""And up to here in float32."""
+_GLANCE: Final = 8
+"""Rows that are looked at first: where these have a gap, nothing is lost by a product that comes out missing."""
 _ON_STEP: Final = 1e-6
 """A response whose multiple is this close to a whole number is on its step: 3 * 0.1 is meant to be 0.3."""
 
@@ -27,9 +32,9 @@ _ON_STEP: Final = 1e-6
 class KeyMatrix:
     """The keys of a questionnaire's scales (at least one) over the columns of a matrix.
 
-    A row of the weights is a slot: one response in one direction of keying, shared by all scales that key it so. A
-    missing response is filled in with the one that adds nothing to a score: the lowest, or the highest when
-    reverse-keyed.
+    A row of the weights is a slot: one response in one direction of keying, shared by all scales that key it so. Where
+    responses are missing, the lowest stands in for them in one product, and a second product, of who answered what,
+    takes away again what that added.
     """
 
     def __init__(self, questionnaire: Questionnaire, columns: Sequence[str]) -> None:
@@ -45,9 +50,10 @@ class KeyMatrix:
         self._is_contiguous = self._columns == list(range(len(slots)))
         self._parts = np.array([float(slot.parts) for slot in slots])
         self._has_parts = any(slot.parts != 1 for slot in slots)
+        self._lowest = np.array([float(slot.lowest * slot.parts) for slot in slots])
         self._fill = np.array([float(slot.fill * slot.parts) for slot in slots])
         self._sign = np.array([float(slot.sign) for slot in slots])
-        self._least = np.array([float(scale.min_answered) for scale in scales])
+        self._least = np.array([float(scale.min_answered) for scale in scales], dtype=np.float32)
         required = np.array([_required(scale, slots) for scale in scales], dtype=np.float32).T
         self._is_required = required if required.any() else None
         self._compile([_rule(scale, slots) for scale in scales])
@@ -66,34 +72,36 @@ class KeyMatrix:
         responses = matrix[:, : len(self._columns)] if self._is_contiguous else matrix[:, self._columns]
         if self._has_parts:
             responses = _on_steps(responses * self._parts)
-        totals = responses @ self._weights
-        if np.isnan(totals.sum()):  # NaN times a weight of 0 is NaN, so nothing missing slips through
-            self._fill_with_gaps(responses, values, n)
-            return
-        n[...] = self._n_items
-        self._add_counts(totals, responses)
-        totals += self._whole_offset
-        np.divide(totals, self._whole_divisor, out=values)
+        if not np.isnan(responses[:_GLANCE]).any():
+            np.matmul(responses, self._weights, out=values)
+            if not np.isnan(values.sum()):  # NaN times a weight of 0 is NaN, so nothing missing slips through
+                n[...] = self._n_items
+                self._add_counts(values, responses)
+                values += self._whole_offset
+                values /= self._whole_divisor
+                return
+        self._fill_with_gaps(responses, values, n)
 
     def _fill_with_gaps(self, responses: Floats, values: Floats, n: Counts) -> None:
-        answered = responses == responses  # noqa: PLR0124 - false for NaN alone, in one pass instead of two
-        filled = np.where(answered, responses, self._fill)
-        n_answered = answered.astype(np.float32) @ self._is_keyed  # counts are exact in float32 too
-        weights = n_answered * self._even_weights if self._even_weights is not None else answered @ self._key_weights
-        totals = filled @ self._weights
-        self._add_counts(totals, filled)
-        totals += self._offset
-        if self._has_base:
-            totals += self._base * weights
-        np.divide(totals, self._unit * weights + self._fixed, out=values)
-        np.copyto(values, np.nan, where=n_answered < self._least)
+        filled = np.fmax(responses, self._lowest)  # of NaN and a number it takes the number
+        is_answered = responses == responses  # noqa: PLR0124 - false for NaN alone, in one pass instead of two
+        answered = is_answered.astype(self._of_answered.dtype)
+        n_answered, offset, divisor = (answered @ weights for weights in self._of_answered)
+        np.matmul(filled, self._weights, out=values)
+        self._add_counts(values, filled, is_answered)
+        values += offset
+        if self._has_lowest:
+            values -= self._of_lowest
+        values /= divisor if self._fixed is None else divisor + self._fixed
+        values[n_answered < self._least] = np.nan
         if self._is_required is not None:
-            np.copyto(values, np.nan, where=(~answered).astype(np.float32) @ self._is_required > 0)
+            np.copyto(values, np.nan, where=(~is_answered).astype(np.float32) @ self._is_required > 0)
         n[...] = n_answered
 
-    def _add_counts(self, totals: Floats, filled: Floats) -> None:
+    def _add_counts(self, totals: Floats, filled: Floats, is_answered: Truths | None = None) -> None:
         if self._counts is not None:
-            totals += ((filled - self._fill) * self._sign > 0) @ self._counts
+            is_counted = (filled - self._fill) * self._sign > 0
+            totals += (is_counted if is_answered is None else is_counted & is_answered) @ self._counts
 
     def _compile(self, rules: Sequence[_Rule]) -> None:
         def stacked(vectors: Sequence[Sequence[Fraction]]) -> Floats:
@@ -102,19 +110,21 @@ class KeyMatrix:
         self._weights = stacked([rule.multipliers for rule in rules])
         counts = stacked([rule.counts for rule in rules])
         self._counts = counts if counts.any() else None
-        self._key_weights = stacked([rule.weights for rule in rules])
-        self._is_keyed = (self._key_weights > 0).astype(np.float32)
-        self._n_items = self._is_keyed.sum(axis=0).astype(np.float64)
-        all_weights = self._key_weights.sum(axis=0)
-        is_even = all(len({weight for weight in rule.weights if weight}) == 1 for rule in rules)
-        self._even_weights = all_weights / self._n_items if is_even else None
-        self._offset = -(self._fill @ self._weights)
-        self._base = np.array([float(rule.base) for rule in rules])
-        self._unit = np.array([float(rule.unit) for rule in rules])
-        self._fixed = np.array([float(rule.fixed) for rule in rules])
-        self._has_base = bool(self._base.any())
-        self._whole_offset = self._offset + self._base * all_weights
-        self._whole_divisor = self._unit * all_weights + self._fixed
+        key_weights = stacked([rule.weights for rule in rules])
+        is_keyed = (key_weights > 0).astype(np.float64)
+        base, unit, fixed = (
+            np.array([float(number) for number in numbers])
+            for numbers in zip(*((rule.base, rule.unit, rule.fixed) for rule in rules), strict=True)
+        )
+        # What each answered item adds: one to n, its base less what the filled one would be counted from, its unit.
+        offsets = self._weights * (self._lowest - self._fill)[:, None] + base * key_weights
+        self._of_answered = _small_where_exact(np.stack([is_keyed, offsets, unit * key_weights]))
+        self._of_lowest = self._lowest @ self._weights
+        self._has_lowest = bool(self._of_lowest.any())
+        self._fixed = fixed if fixed.any() else None
+        self._n_items = is_keyed.sum(axis=0).astype(np.int32)
+        self._whole_offset = base * key_weights.sum(axis=0) - self._fill @ self._weights
+        self._whole_divisor = unit * key_weights.sum(axis=0) + fixed
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +203,12 @@ def _rule(scale: Scale, slots: Sequence[_Slot]) -> _Rule:
     largest = sum(abs(m) * slot.width for m, slot in zip(multipliers, slots, strict=True))
     shrink = 1 if largest < _EXACT else unit  # beyond it nothing is exact anyway, and floats must not overflow
     return _Rule([m / shrink for m in multipliers], nothing, weights, base * times / shrink, unit / shrink)
+
+
+def _small_where_exact(weights: Floats) -> Floats | npt.NDArray[np.float32]:
+    """The same in half the room, where every sum of them is a whole number that float32 holds exactly."""
+    is_exact = bool((weights == np.rint(weights)).all() and np.abs(weights).sum(axis=1).max() < _EXACT_IN_HALF)
+    return weights.astype(np.float32) if is_exact else weights
 
 
 def _on_steps(responses: Floats) -> Floats:

@@ -55,7 +55,7 @@ def told(what: str, ratios: list[float]) -> float:
     return median
 
 
-@pytest.mark.parametrize(("missing", "goal"), [(0.0, 0.6), (0.05, 0.15)])
+@pytest.mark.parametrize(("missing", "goal"), [(0.0, 0.6), (0.05, 0.35)])
 def test_scoring_a_million_against_a_bare_matrix_product(missing: float, goal: float) -> None:
     matrix = answers(1_000_000, missing=missing)
     weights = np.random.default_rng(2).random((N_ITEMS, N_SCALES))
