@@ -22,6 +22,8 @@ _TOKEN: Final = re.compile(
     r"|'(?P<word>[^'\r\n]*)'"
     r"|(?P<sign>==|!=|<=|>=|[-+*/<>()\[\],])"
 )
+_MEANT: Final = {"and": "`and`, in small letters", "or": "`or`, in small letters", "not": "`not`, in small letters",
+                 "is": "== to compare", "equals": "== to compare", "then": "if(condition, then, else)"}  # fmt: skip
 _SLIPS: Final = {
     "=": "to compare, write two equals signs: ==",
     "&": "write `and`",
@@ -134,6 +136,8 @@ def unexpected(read: Sequence[Token], wanted: str = "") -> ExpressionError:
     remedy = f"write {shown} here" if wanted else "look for a missing sign or bracket before it"
     if [one.text for one in read[-2:]] == ["*", "*"]:
         remedy = "powers are not part of the language; multiply instead"
+    if token.text.casefold() in _MEANT:
+        remedy = f"write {_MEANT[token.text.casefold()]}"
     if token.text == "not":
         remedy = "write `not` in front of the whole comparison: not (X in ['a'])"
     return ExpressionError(

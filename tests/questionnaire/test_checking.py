@@ -98,6 +98,33 @@ def test_what_is_wrong_comes_with_what_to_do(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong", "remedy"),
+    [
+        ('key = ["Q1", ', 'items = ["Q1", ', "did you mean `key`?"),
+        ('text = "I was restless."', 'question = "I was restless."', "did you mean `text`?"),
+        ('title = "Calm"', 'name = "Calm"', "did you mean `title`?"),
+        ("[[bands.half]]", "[[bands]]", "give each of them a name: [[bands.NAME]]"),
+        ("[options]", "[[options]]", "give each of them a name: under [options], as NAME = [...]"),
+        ("MOOD == 'bad'", "MOOD == bad", "it is a word that an item offers: write it in single quotes, 'bad'"),
+        ("MOOD == 'bad'", "Q1 == skip", "it is a reason for missing, and those are never compared: write not answ"),
+        ("MOOD == 'bad'", "mood == 'bad'", "did you mean `MOOD`?"),
+        ("MOOD == 'bad'", "MOOD is 'bad'", "write == to compare"),
+        ("MOOD == 'bad'", "Q1 > 1 AND Q2 > 1", "write `and`, in small letters"),
+    ],
+)
+def test_what_authors_of_other_tools_write_is_understood_well_enough_to_say_how_it_is_written_here(
+    tmp_path: Path, right: str, wrong: str, remedy: str
+) -> None:
+    text = SOUND.read_text()
+    assert right in text
+    (tmp_path / "calm.toml").write_text(text.replace(right, wrong, 1))
+
+    problems = Folder.read(tmp_path).problems_of(tmp_path / "calm.toml")
+
+    assert any(problem.remedy.startswith(remedy) for problem in problems), [problem.remedy for problem in problems]
+
+
 def test_an_unknown_key_comes_with_the_nearest_known_one(tmp_path: Path) -> None:
     (tmp_path / "calm.toml").write_text(SOUND.read_text().replace("page_size", "pagesize"))
 

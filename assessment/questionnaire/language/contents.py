@@ -81,7 +81,9 @@ RANGE = Content("the least and the most, such as [0, 10]", _is_range)
 DIRECTION = Content('"lower", "higher", "neither" or { toward = [least, most] }', _is_direction)
 NUMBER_OR_ID = Content("a number, or an id in quotes", lambda value: is_number(value) or is_id(value))
 TABLE = Content("a table", lambda value: isinstance(value, dict))
-SETS = Content("a table of at most 500", lambda value: isinstance(value, dict) and len(value) <= 500)
+SETS = Content(
+    "a table of at most 500, each by a name of its own", lambda value: isinstance(value, dict) and len(value) <= 500
+)
 LIST = Content(
     "a list in square brackets, with at least one entry", lambda value: isinstance(value, list) and bool(value)
 )
@@ -161,5 +163,6 @@ def shown(value: object) -> str:
 
 def nearest(word: str, words: tuple[str, ...] | list[str] | frozenset[str]) -> str | None:
     """The word that an author most likely meant; None when nothing is alike."""
-    found = get_close_matches(word[:60], list(words), n=1, cutoff=0.6)
+    same = [other for other in words if other.casefold() == word.casefold()]
+    found = same or get_close_matches(word[:60], list(words), n=1, cutoff=0.6)
     return found[0] if found else None

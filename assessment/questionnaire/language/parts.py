@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from assessment.questionnaire.definition import Number
-from assessment.questionnaire.language.contents import is_number, nearest, shown
+from assessment.questionnaire.language.contents import SETS, is_number, nearest, shown
 from assessment.questionnaire.language.keys import Key, Shape
+from assessment.questionnaire.language.other_names import ALSO_CALLED, SETS_AS
 from assessment.questionnaire.language.sources import Source
 from assessment.questionnaire.places import Path
 
@@ -148,13 +149,20 @@ class Part:
             return
         meant = nearest(value, key.holds.among) if isinstance(value, str) else None
         remedy = f'did you mean "{meant}"? It is {key.holds.words}' if meant else f"write {key.holds.words}"
+        if name in SETS_AS and key.holds is SETS and isinstance(value, list):
+            remedy = f"give each of them a name: {SETS_AS[name]}"
         note = self.note_spare if key.is_spare else self.note
         note(name, "wrong-value", f"`{name}` is {shown(value)}", remedy)
+
+    def _meant_by(self, name: str) -> str | None:
+        """The key of this table that goes by another name elsewhere, or else the one that is written most alike."""
+        usual = (key for key in ALSO_CALLED.get(name.casefold(), ()) if key in self._shape.keys)
+        return next(usual, None) or nearest(name, tuple(self._shape.keys))
 
     def _note_unknown(self) -> None:
         names = [name for name in self._own if name not in self._shape.keys]
         for name in names[:MOST_NAMED]:
-            meant = nearest(name, tuple(self._shape.keys))
+            meant = self._meant_by(name)
             known = f"remove it; {self._shape.title} may have {', '.join(self._shape.keys)}"
             remedy = f"did you mean `{meant}`?" if meant else known
             self.note_spare(name, "unknown-key", f"{self._shape.title} has no key {shown(name)}", remedy)

@@ -102,5 +102,13 @@ def _note_unknown(notebook: Notebook, id_: str, known: Mapping[str, Kind], line:
             remedy = f"name `{other.id}` before `{notebook.draft.id}` in a plan of plan.toml"
             notebook.note(line, "unknown-id", f"`{id_}` belongs to `{other.id}`, which no plan asks", remedy)
             return
+    if id_ in {word for field in notebook.draft.fields.values() for word in field.values}:
+        remedy = f"it is a word that an item offers: write it in single quotes, '{id_}'"
+        notebook.note(line, "unknown-id", f"nothing is called `{id_}`", remedy)
+        return
+    if id_ in {reason.id for field in notebook.draft.fields.values() for reason in field.reasons}:
+        remedy = "it is a reason for missing, and those are never compared: write not answered(ID)"
+        notebook.note(line, "unknown-id", f"nothing is called `{id_}`", remedy)
+        return
     otherwise = "give it an item, or take it out; ids of other questionnaires are known by the plan.toml beside"
     notebook.note(line, "unknown-id", f"nothing is called `{id_}`", notebook.remedy_for(id_, known, otherwise))
