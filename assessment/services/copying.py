@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.reporting.course import Course
-from assessment.reporting.look import DESK, Look
+from assessment.reporting.look import DESK, PHONE, Look
 from assessment.reporting.own_copy import OwnAnswer, OwnScore, answers_csv, scores_csv
 from assessment.reporting.zipping import zipped
 from assessment.services import notes
@@ -59,11 +59,11 @@ class CopiedFigure:
     figure: Figure
     course: Course
 
-    def drawn(self, *, is_png: bool = False, disclosure: str = "") -> bytes:
+    def drawn(self, *, width: int = DESK, is_png: bool = False, disclosure: str = "") -> bytes:
         """Its bytes, in light colours."""
         wanted = Picture(
             key=self.figure.key,
-            look=Look(DESK, "light"),
+            look=Look(width, "light"),
             format="png" if is_png else "svg",
             title=self.figure.title,
             disclosure=disclosure,
@@ -71,9 +71,14 @@ class CopiedFigure:
         return drawn(self.course, wanted)
 
     @property
-    def address(self) -> str:
+    def wide(self) -> str:
         """The picture itself as an address, for a page that has nothing beside it."""
         return "data:image/svg+xml;base64," + b64encode(self.drawn()).decode()
+
+    @property
+    def narrow(self) -> str:
+        """The same, drawn for a phone."""
+        return "data:image/svg+xml;base64," + b64encode(self.drawn(width=PHONE)).decode()
 
 
 @dataclass(frozen=True, kw_only=True)
