@@ -146,20 +146,21 @@ def _put_aside(sitting: Opened, page: Page, way: Way) -> Effects:
 
 def autosave(
     workplace: Workplace, account_id: str, sitting_id: str, number: int, *, sent: SentPage, now: datetime
-) -> int | None:
+) -> int | Literal["newer", "not-begun"]:
     """Keep what is on a page that is not left yet; sets nothing off, for a thumb may slip until she leaves the page.
 
     Returns:
-        The draft's new revision; None where a newer answer stands against the page, or nothing has begun.
+        The draft's new revision; `newer` where a newer answer stands against the page, and the rest of it is kept;
+        `not-begun` where there is no draft yet, because nothing is kept before the first page is left.
     """
     with workplace.database.writing() as db:
         sitting = opened(db, workplace.library, account_id, sitting_id, now)
         if sitting.draft is None:
-            return None
+            return "not-begun"
         page = sitting.page(number)
         newer = take(sitting, page, coded(page.fields, sent.answers), sent, now)
         write(db, sitting, now)
-        return None if newer else sitting.revision
+        return "newer" if newer else sitting.revision
 
 
 def go_on(workplace: Workplace, account_id: str, sitting_id: str, now: datetime) -> int | Literal["break"] | None:

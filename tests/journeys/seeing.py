@@ -27,6 +27,30 @@ _SIDEWAYS = """() => {
 }"""
 
 
+TELLING = ("mom", "mother", "close", "safe", "enmesh", "cutoff", "blending", "distance", "maya", "dana", "lena", "noor")
+"""What a title or an address, which histories keep and others read, must not hold."""
+
+NOT_WATCHED = "No one reads this form as you write."
+
+
+def indiscreet(page: Page) -> list[str]:
+    """The words in this page's title or address that give something away."""
+    seen = f"{page.title()} {page.url}".lower()
+    return [word for word in TELLING if word in seen]
+
+
+def untold(page: Page) -> list[str]:
+    """What a client's page or an open one has to say or to offer, and does not."""
+    if page.locator("body.clinician").count():
+        return []
+    wanted = {
+        NOT_WATCHED: page.get_by_role("contentinfo").get_by_text(NOT_WATCHED),
+        "Help now": page.get_by_role("contentinfo").get_by_role("link", name="Help now"),
+        "Leave this page": page.get_by_role("banner").get_by_role("link", name="Leave this page"),
+    }
+    return [words for words, place in wanted.items() if place.count() != 1]
+
+
 def axe(page: Page) -> list[str]:
     """What axe has to say against this page, one line for each element."""
     if not page.evaluate("() => 'axe' in window"):

@@ -13,7 +13,7 @@ from tests.journeys.conftest import Visit
 from tests.journeys.inside import account_id_of, client_id_of, come_in, come_in_as_clinician, new_client, sittings_of
 from tests.journeys.people import EMAIL, answer, arrives, fill, press
 from tests.journeys.place import Place
-from tests.journeys.seeing import look_at
+from tests.journeys.seeing import indiscreet, look_at, untold
 
 pytestmark = pytest.mark.browser
 
@@ -30,6 +30,8 @@ class Album:
         if address:
             self.page.goto(address)
         expect(self.page.locator("h1")).to_have_count(1)
+        self.troubles += [f"{name}: {one} in title or address" for one in indiscreet(self.page)]
+        self.troubles += [f"{name}: no word of {one}" for one in untold(self.page)]
         self.troubles += look_at(self.page, name)
         self.page.set_viewport_size({"width": 390, "height": 900})
 

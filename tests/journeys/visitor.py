@@ -75,4 +75,4 @@ def watched(context: BrowserContext, address: str, *, outside: str = "") -> Iter
         yield context.new_page()
     finally:
         context.close()
-    assert watch.troubles == []
+    assert watch.troubles == [], watch.troubles

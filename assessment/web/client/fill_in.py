@@ -79,8 +79,10 @@ def save(sitting: str, n: int) -> dict[str, int] | tuple[dict[str, int], int] | 
     account_id = late.account_of(sitting, n)
     if account_id is None:
         return redirect(url_for("account.sign_in", next=url_for("client.resume", sitting=sitting)), 303)
-    revision = filling.autosave(context().workplace, account_id, sitting, n, sent=_sent_page(), now=context().now())
-    return ({}, 409) if revision is None else {"revision": revision}
+    kept = filling.autosave(context().workplace, account_id, sitting, n, sent=_sent_page(), now=context().now())
+    if kept == "not-begun":
+        return {}, 204
+    return ({}, 409) if kept == "newer" else {"revision": kept}
 
 
 @blueprint.route("/form/<id:sitting>/between", methods=["GET", "POST"])

@@ -90,7 +90,7 @@ function watchForm(form) {
     if (answer.status >= 500) throw new Error(answer.status);
     const kept = answer.ok ? await answer.json().catch(() => null) : null;
     if (kept) { form.elements.revision.value = kept.revision; seenAt = Date.now(); }
-    say(kept ? status.dataset.done : answer.status === 409 ? status.dataset.newer : status.dataset.failed);
+    say(kept ? status.dataset.done : answer.status === 409 ? status.dataset.newer : answer.status === 204 ? "" : status.dataset.failed);
   }
   const knock = () => fetch(one("link[rel=icon]").href, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
 

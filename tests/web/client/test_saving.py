@@ -43,6 +43,13 @@ def test_a_change_is_kept_and_the_new_revision_told(ada: Ada):
     assert kept(ada) == ("daily",)
 
 
+def test_before_the_first_page_is_left_nothing_is_kept_and_nobody_is_told_otherwise(ada: Ada):
+    page = ada.up_to(1)
+    answer = ada.browser.client.post(f"{page}/save", data=hidden(ada, page) | {"S0": "yes"})
+    assert (answer.status_code, answer.data) == (204, b"")
+    assert filling.place(ada.walker.workplace, ada.walker.account_id, ada.walker.sitting, ada.walker.now) == 1
+
+
 def test_a_change_after_an_idle_sign_out_is_kept_by_the_pages_own_token_and_signs_nobody_in(ada: Ada):
     page = ada.up_to(CONTACT)
     form = hidden(ada, page)
