@@ -96,9 +96,11 @@ def _page(
         reader = Reader(db=db, library=library, view=view, now=now)
         page = _counted(library, counts, wish)
         is_first = only is None and not (wish.after or wish.before)
-        first = _first(db, view, page, found) if is_first and page.n_look else ()
+        first = _first(db, view, page, found) if is_first and page.n_look and page.show != "look" else ()
         return replace(
             page,
+            today=view.days.today,
+            changed=page.changed if is_first and not page.show else (),
             look_first=tuple(cards(reader, first)),
             rows=tuple(rows(reader, found.entries)),
             turning=_turning(db, clinician_id, wish, found) if only is None else Turning(),
@@ -123,7 +125,7 @@ def _counted(library: Library, counts: Sequence[Row[Any]], wish: Wish) -> Caselo
         sort=wish.known_sort,
         descending=wish.descending,
         find=wish.find,
-        changed=changed_clients(scales.items(), told) if not wish.find else (),
+        changed=changed_clients(scales.items(), told),
         chance_one_in=chance_one_in(len(library.plans.caseload)),
     )
 
@@ -145,7 +147,7 @@ def _entries(db: Session, view: View, wish: Wish, only: Collection[str] | None) 
 
 def _first(db: Session, view: View, page: CaseloadPage, found: PageOf) -> Sequence[Entry]:
     """Those who need a look first: in the usual order they stand on top of the page already."""
-    if not page.sort and page.show in {"", "look"}:
+    if not page.sort and not page.show:
         return [entry for entry in found.entries if entry.rank < NOT_FIRST][:MOST_CARDS]
     return caseloads.page(db, view, show="look", n=MOST_CARDS).entries
 

@@ -148,7 +148,9 @@ class CaseloadPage:
     """A clinician's own clients."""
 
     n_clients: int
+    today: date | None = None
     n_new: int = 0
+    """Who has sent something since this clinician last opened her page."""
     n_open: int = 0
     filters: tuple[tuple[Show, int], ...] = ()
     """Each filter with how many it lets through."""
