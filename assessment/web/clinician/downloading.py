@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from assessment.reporting.exported import FileLimitError
 from assessment.services import exporting, presets
-from assessment.services.exporting import NothingToExportError
+from assessment.services.exporting import NothingToExportError, Pieces
 from assessment.services.presets import TooManyPresetsError
 from assessment.services.shown import DownloadPage
 from assessment.services.wanted import Reach, Wanted
@@ -89,7 +89,18 @@ def _file(form: DownloadForm, shown: DownloadPage) -> Page:
     except FileLimitError:
         flash(_("This is more than such a file can hold. Everything with codebook (zip) holds it."))
         return _page(form, shown, 422)
-    answer = FlaskResponse(made.content, mimetype=made.kind.media_type)
+    answer = _sent(made.content)
+    answer.mimetype = made.kind.media_type
     name = f"{made.kind.name}-{context().today().isoformat()}.{made.kind.ending}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _sent(content: Pieces) -> FlaskResponse:
+    """As it is made; to HTTP/1.0, which takes the end of a connection for the end of a file, with its length."""
+    if request.environ.get("SERVER_PROTOCOL") != "HTTP/1.0":
+        return FlaskResponse(content)
+    pieces, n_bytes = exporting.measured(content)
+    answer = FlaskResponse(pieces)
+    answer.content_length = n_bytes
     return answer

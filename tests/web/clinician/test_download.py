@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import io
 import re
+import threading
 import zipfile
+from collections.abc import Iterator
 from datetime import timedelta
+from http.client import HTTPConnection, IncompleteRead
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
+from flask import Flask
 from sqlalchemy import select
+from werkzeug.serving import make_server
 
+from assessment.services import exporting
 from assessment.services.workplace import Workplace
 from assessment.storage import audit
 from assessment.storage.tables import Account, Care, Client, Practice, Preset
@@ -271,3 +278,44 @@ def test_with_very_many_clients_codes_are_typed(ben: Browser, workplace: Workpla
     assert "No client of yours has this code: MANY-99" in misspelt.text
     assert "MANY-99</textarea>" in misspelt.text
     assert ben.get(f"/download?client={ada_id(ada_page)}").text.count(f"{code}</textarea>") == 1
+
+
+def test_to_old_proxies_it_goes_with_its_length(ben: Browser):
+    fields = {"whose": "all", "shape": "zip"}
+    plain = ben.send("/download", **fields)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', ben.get("/download").text)[1]
+    old = ben.client.post(
+        "/download", data={"csrf_token": token} | fields, environ_overrides={"SERVER_PROTOCOL": "HTTP/1.0"}
+    )
+    assert "Content-Length" not in plain.headers
+    assert int(old.headers["Content-Length"]) == len(old.data)
+    assert files_in(old.data) == files_in(plain.data)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_download_that_fails_in_the_middle_ends_as_an_error_for_whoever_reads_it(
+    ben: Browser, app: Flask, monkeypatch: pytest.MonkeyPatch
+):
+    def breaks(*_: object) -> Iterator[bytes]:
+        yield b"client,track\r\n" * 10_000
+        raise ConnectionError("the database went away")
+
+    monkeypatch.setattr(exporting, "_made", breaks)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', ben.get("/download").text)[1]
+    server = make_server("localhost", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        asked = HTTPConnection("localhost", server.port, timeout=30)
+        cookie = "; ".join(f"{name}={value}" for name, value in ben.cookies.items())
+        form = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
+        asked.request("POST", "/download", urlencode({"csrf_token": token, "whose": "all", "shape": "wide"}), form)
+        answer = asked.getresponse()
+        assert answer.status == 200
+        with pytest.raises(IncompleteRead):
+            answer.read()
+        asked.close()
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
