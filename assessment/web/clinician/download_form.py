@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
@@ -119,13 +120,15 @@ class DownloadForm(FlaskForm):
 def _questionnaires(versions: tuple[VersionShown, ...]) -> list[SelectChoice]:
     """Each questionnaire, and where several versions of it were asked, each of them too."""
     newest = {one.id: one for one in versions}
+    titles = Counter(one.title for one in newest.values())
     choices = []
     for id_, last in newest.items():
+        title = last.title if titles[last.title] == 1 else f"{last.title} ({id_})"
+        choices.append(SelectChoice(id_, title))
         numbers = [one.version for one in versions if one.id == id_]
-        choices.append(SelectChoice(id_, last.title))
         if len(numbers) > 1:
             choices += [
-                SelectChoice(f"{id_}@{number}", _("%(title)s, version %(number)s", title=last.title, number=number))
+                SelectChoice(f"{id_}@{number}", _("%(title)s, version %(number)s", title=title, number=number))
                 for number in numbers
             ]
     return choices
