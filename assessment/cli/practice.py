@@ -11,7 +11,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from assessment.cli import importing, mailing
 from assessment.cli.desk import KEY, Desk, desk, plain_words
-from assessment.services import accounts, erase, invite, letting_in, rotation, upkeep
+from assessment.services import accounts, erase, invite, letting_in, looks, rotation, upkeep
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -26,11 +26,12 @@ LONGEST_NAME = 80
 def join(app: Flask, ours: Desk) -> None:
     """Give this application its commands."""
     app.extensions[KEY] = ours
-    for command in (clinician, client, upkeep_command, rotate_keys, importing.import_answers):
+    for command in (clinician, client, audit, upkeep_command, rotate_keys, importing.import_answers):
         app.cli.add_command(command)
 
 
 clinician = AppGroup("clinician", help="Add clinicians, let them in again, disable them.")
+audit = AppGroup("audit", help="The record of who looked at what.")
 client = AppGroup("client", help="Let clients in again; erase what they have answered.")
 
 
@@ -109,6 +110,20 @@ def erase_client(code: str) -> None:
         erased = erase.erase_with_code(desk().workplace, code, desk().clock())
     click.echo(f"Erased: {code}.")
     _say_unswept(is_swept=erased.is_swept)
+
+
+@audit.command("check")
+def check() -> None:
+    """Work out every look's hash anew. Exits 1 and names the first row that is not as it was written."""
+    with plain_words():
+        checked = looks.checked(desk().workplace)
+    if checked.broken is not None:
+        chain, n = checked.broken
+        raise click.ClickException(
+            f"Chain {chain}, row {n}: it is not as it was written, or one before it is missing. "
+            "Compare it with a backup; nothing was changed."
+        )
+    click.echo(f"Looks: {checked.n_looks}, in {checked.n_chains} chains. Each is as it was written.")
 
 
 @click.command("upkeep")

@@ -72,7 +72,7 @@ def rows(reader: Reader, entries: Sequence[Entry]) -> Iterable[CaseloadRow]:
             erased = Awaits(kind="erased", on=reader.day(kept.client.erased_at))
             yield CaseloadRow(client_id=kept.client.id, name=kept.client.code, code=kept.client.code, awaits=erased)
         else:
-            awaits = _awaits(reader, kept.client, kept.track, kept.standing, links.get(kept.client.id))
+            awaits = awaits_of(reader, kept.client, kept.track, kept.standing, links.get(kept.client.id))
             yield _row(reader, kept.client, kept.track, kept.standing, kept.verdicts, awaits)
 
 
@@ -146,7 +146,7 @@ def _row(
     )
 
 
-def _awaits(reader: Reader, client: Client, track: Track, standing: KeptStanding, link: datetime | None) -> Awaits:
+def awaits_of(reader: Reader, client: Client, track: Track, standing: KeptStanding, link: datetime | None) -> Awaits:
     """What awaits her today, by the dates that were kept and the day it is where she lives."""
     today = reader.today(standing)
     if client.erase_after:

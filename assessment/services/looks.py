@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from sqlalchemy.orm import Session
 
 from assessment.storage import audit
+
+if TYPE_CHECKING:
+    from assessment.services.workplace import Workplace
+    from assessment.storage.tables import Audit
 
 Action: TypeAlias = Literal[
     "settle",
@@ -45,6 +50,14 @@ Action: TypeAlias = Literal[
     "client-received",
     "care-ended",
     "care-begun",
+    "schedule",
+    "log",
+    "practice",
+    "clinician-added",
+    "clinician-disabled",
+    "clinician-enabled",
+    "link-made",
+    "made-owner",
 ]
 
 MACHINE = "machine"
@@ -62,3 +75,27 @@ def looked(db: Session, *, chain: str, actor_id: str, action: Action, at: dateti
 def is_covered(db: Session, *, chain: str, actor_id: str, now: datetime) -> bool:
     """Whether a page's look covers a picture that is fetched now."""
     return audit.is_covered(db, chain=chain, actor_id=actor_id, since=now - COVERED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What a check of all chains found."""
+
+    n_chains: int
+    n_looks: int
+    broken: tuple[str, int] | None = None
+    """Chain and number of the first row that is not as it was written, or after which one is missing."""
+
+
+def checked(workplace: Workplace) -> Checked:
+    """Work out the hash of every look ever written down, anew. Rows taken off the end of a chain do not show."""
+    n_chains = n_looks = 0
+    before: Audit | None = None
+    with workplace.database.reading() as db:
+        for look in audit.all_looks(db):
+            is_first = before is None or before.chain != look.chain
+            n_chains, n_looks = n_chains + is_first, n_looks + 1
+            if not audit.is_as_written(db, look, None if is_first else before):
+                return Checked(n_chains=n_chains, n_looks=n_looks, broken=(look.chain, look.n))
+            before = look
+    return Checked(n_chains=n_chains, n_looks=n_looks)

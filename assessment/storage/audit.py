@@ -6,14 +6,16 @@ the middle shows, even if whoever did it could write to the database. Rows taken
 
 from __future__ import annotations
 
+import hmac
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from assessment.storage.keys import Keys
 from assessment.storage.sealing import keys_of
-from assessment.storage.tables import Audit
+from assessment.storage.tables import Account, Audit, Care
 
 
 def looked(db: Session, *, chain: str, actor_id: str, action: str, at: datetime) -> None:
@@ -63,13 +65,52 @@ def looks_by(db: Session, actor_id: str, *, since: datetime) -> list[Audit]:
     )
 
 
+def page_of_looks(
+    db: Session,
+    *,
+    reader_id: str,
+    chain: str = "",
+    is_owner: bool = False,
+    machine: str = "",
+    before: int | None = None,
+    n: int,
+) -> list[Audit]:
+    """What a clinician may read of all looks, newest first: those at clients in her care today, and at her own account.
+
+    Args:
+        chain: only this one; the caller knows that it is hers to read.
+        is_owner: also what every clinician of the practice did, at whose data ever; what clients did is theirs.
+        machine: the word for commands on the practice's machine, which an owner reads of as well.
+        before: only rows that are older than this one.
+    """
+    own = select(Care.client_id).where(Care.clinician_id == reader_id, Care.until.is_(None))
+    readable = or_(Audit.chain.in_(own), Audit.chain == reader_id)
+    if is_owner:
+        clinicians = select(Account.id).where(Account.role == "clinician")
+        readable = or_(readable, Audit.actor_id.in_(clinicians), Audit.actor_id == machine)
+    rows = select(Audit).where(Audit.chain == chain if chain else readable)
+    rows = rows.where(Audit.id < before) if before is not None else rows
+    return list(db.scalars(rows.order_by(Audit.id.desc()).limit(n)))
+
+
+def all_looks(db: Session) -> Iterator[Audit]:
+    """Every row of every chain, a chain at a time and oldest first, without holding them all."""
+    yield from db.scalars(select(Audit).order_by(Audit.chain, Audit.n).execution_options(yield_per=1000))
+
+
+def is_as_written(db: Session, look: Audit, before: Audit | None) -> bool:
+    """Whether a row follows the one before it in its chain (None: it is the first) and is as it was written."""
+    n, hash_before = (before.n, before.hash) if before else (0, "")
+    return look.n == n + 1 and hmac.compare_digest(look.hash, _hash(keys_of(db), look, hash_before))
+
+
 def first_broken(db: Session, chain: str) -> int | None:
     """The number of the first row that is not as it was written, or after which one is missing; None if all is well."""
-    before = ""
+    before = None
     for n, look in enumerate(looks_at(db, chain), start=1):
-        if look.n != n or look.hash != _hash(keys_of(db), look, before):
+        if not is_as_written(db, look, before):
             return n
-        before = look.hash
+        before = look
     return None
 
 

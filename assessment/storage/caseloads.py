@@ -29,7 +29,7 @@ from sqlalchemy.orm import Session
 
 from assessment.storage.tables import Care, Client, Flag, KeptStanding, KeptVerdicts, Track
 
-Show: TypeAlias = Literal["", "look", "due", "missed", "begun", "stopped"]
+Show: TypeAlias = Literal["", "look", "due", "missed", "begun", "stopped", "open-now", "coming"]
 Sort: TypeAlias = Literal["", "code", "last-sent", "next-due"]
 Place: TypeAlias = tuple[int | str | date, ...]
 """Where a client stands in an order: the values that it is sorted by, her id last."""
@@ -228,6 +228,8 @@ def _shown(view: View) -> dict[str, _Condition]:
         "missed": and_(KeptStanding.n_missed > 0, goes_on, ~is_paused),
         "begun": KeptStanding.state == "begun",
         "stopped": asks_nothing,
+        "open-now": or_(_is_open(view), KeptStanding.state == "begun"),
+        "coming": and_(KeptStanding.state == "waiting", KeptStanding.opens_on > _today(view.days), ~is_paused),
     }
 
 

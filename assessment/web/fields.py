@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from babel import Locale
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from assessment.services import accounts, passwords
@@ -22,6 +27,16 @@ def plain(text: str | None) -> str:
 def written(text: str | None) -> str:
     """Typed lines without what no keyboard writes."""
     return "\n".join(plain(line) for line in (text or "").splitlines()).strip()
+
+
+def country_choices(listed: Iterable[str]) -> list[SelectChoice]:
+    """All countries by name, those with a list of help lines first."""
+    named = dict((get_locale() or Locale("en")).territories)
+    first = [code for code in dict.fromkeys(listed) if code in named]
+    others = sorted(
+        (code for code in named if len(code) == 2 and code.isalpha() and code not in first), key=named.__getitem__
+    )
+    return [SelectChoice(code, named[code]) for code in (*first, *others)]
 
 
 def acceptable_password(form: FlaskForm, field: Field) -> None:  # noqa: ARG001  WTForms passes the form first

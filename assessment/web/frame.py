@@ -30,6 +30,7 @@ def frame() -> Frame:
         site_name=running.settings.name,
         role=current_user.role if signed_in else None,
         name=current_user.name or "" if signed_in else "",
+        is_owner=signed_in and current_user.is_owner,
         theme=theme_of(current_user.look) if signed_in else "",
         foot=foot.text if foot else "",
         exit_address=practice.exit_address(running.workplace),

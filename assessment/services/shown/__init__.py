@@ -49,6 +49,7 @@ from assessment.services.shown.course import (
 from assessment.services.shown.download import DownloadPage, PresetShown, VersionShown
 from assessment.services.shown.filling import BreakPage, CheckPage, HomePage, NewerAnswer, OpenItem, ThanksPage
 from assessment.services.shown.frame import AnsweredItem, BetweenPage, Frame, HelpLines
+from assessment.services.shown.looked import LogPage, LogRow
 from assessment.services.shown.own import (
     CopyShown,
     Ending,
@@ -58,6 +59,7 @@ from assessment.services.shown.own import (
     PastSitting,
     YourDataPage,
 )
+from assessment.services.shown.practice import ClinicianShown, PracticePage
 from assessment.services.shown.results import (
     BandMark,
     MarkShape,
@@ -72,6 +74,7 @@ from assessment.services.shown.results import (
     Verdict,
 )
 from assessment.services.shown.rhythm import ComingBackShown, PlanOffered, RhythmShown
+from assessment.services.shown.schedule import ScheduleList, SchedulePage, ScheduleRow
 
 __all__ = [
     "AdministrationRow",
@@ -88,6 +91,7 @@ __all__ = [
     "ChangedClients",
     "CheckPage",
     "ClientPage",
+    "ClinicianShown",
     "Colleague",
     "ComingBackShown",
     "CopyShown",
@@ -102,6 +106,8 @@ __all__ = [
     "InvitedPage",
     "KeyRow",
     "LastStep",
+    "LogPage",
+    "LogRow",
     "LookShown",
     "LooksPage",
     "MarkBanner",
@@ -122,12 +128,16 @@ __all__ = [
     "PictureSize",
     "PlanOffered",
     "PracticeBar",
+    "PracticePage",
     "PresetShown",
     "ResultPart",
     "ResultsPage",
     "RhythmShown",
     "SaidOfPart",
     "ScaleResult",
+    "ScheduleList",
+    "SchedulePage",
+    "ScheduleRow",
     "ScoreCell",
     "ScoreLine",
     "ScorePage",

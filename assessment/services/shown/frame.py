@@ -18,6 +18,8 @@ class Frame:
     role: Literal["client", "clinician"] | None = None
     name: str = ""
     """The clinician's own name, for the foot of her pages; empty for everybody else."""
+    is_owner: bool = False
+    """She owns the practice, and has a page for it."""
     theme: Literal["", "light", "dark"] = ""
     """Empty: as the device says."""
     foot: str = ""

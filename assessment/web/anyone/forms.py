@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from zoneinfo import available_timezones
 
-from babel import Locale
-from flask_babel import get_locale, ngettext
 from flask_babel import lazy_gettext as _
+from flask_babel import ngettext
 from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
 from assessment.web import languages
-from assessment.web.fields import acceptable_password, acceptable_sign_in_name, plain
+from assessment.web.fields import acceptable_password, acceptable_sign_in_name, country_choices, plain
 
 LONGEST_NAME = 80
 
@@ -50,12 +49,7 @@ class SetUpForm(FlaskForm):
 
     def offer_countries(self, listed: Iterable[str]) -> None:
         """Offer all countries by name, those with a list of help lines first."""
-        named = dict((get_locale() or Locale("en")).territories)
-        first = [code for code in dict.fromkeys(listed) if code in named]
-        others = sorted(
-            (code for code in named if len(code) == 2 and code.isalpha() and code not in first), key=named.__getitem__
-        )
-        self.country.choices = [SelectChoice(code, named[code]) for code in (*first, *others)]
+        self.country.choices = country_choices(listed)
 
     def refuse_code(self) -> None:
         """Say where the code is."""

@@ -16,13 +16,22 @@ from assessment.services import client_page as clients
 from assessment.services import invite as inviting
 from assessment.services.shown import InvitedPage
 from assessment.web import languages, pictures
-from assessment.web.clinician import care, copying, downloading, numbers, settling
+from assessment.web.clinician import care, copying, downloading, numbers, practice, schedule, settling
 from assessment.web.clinician.blueprint import blueprint
 from assessment.web.clinician.forms import InviteForm, NoteForm
 from assessment.web.clinician.showing import client_shown
 from assessment.web.context import context
 
-__all__ = ["blueprint", "care", "copying", "downloading", "numbers", "settling"]  # their views join the same blueprint
+__all__ = [  # their views join the same blueprint
+    "blueprint",
+    "care",
+    "copying",
+    "downloading",
+    "numbers",
+    "practice",
+    "schedule",
+    "settling",
+]
 
 Page = str | Response | tuple[str, int]
 

@@ -1,0 +1,145 @@
+"""What is open, what comes, what lapsed and what has stopped: four lists of a clinician's clients, by their days.
+
+They are read from the standings that the caseload keeps, a page at a time, so that thousands ask what fifty do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, get_args
+
+from sqlalchemy import func, select
+
+from assessment.services import looks, standings
+from assessment.services.care import mails_of
+from assessment.services.caseload_rows import Reader, awaits_of, name_of
+from assessment.services.places import place_in, sealed
+from assessment.services.shown import ScheduleList, SchedulePage, ScheduleRow, Turning
+from assessment.services.shown.schedule import Listed
+from assessment.services.standing import plan_now
+from assessment.services.working_out import basis_of
+from assessment.storage import caseloads
+from assessment.storage.caseloads import Entry, View
+from assessment.storage.tables import Client, KeptStanding, Sitting, Track
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from sqlalchemy import Row
+    from sqlalchemy.orm import Session
+
+    from assessment.services.workplace import Workplace
+
+AT_ONCE = 25
+"""Clients of each list on one page."""
+
+LISTS: tuple[Listed, ...] = get_args(Listed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turned:
+    """Which list somebody turns over, and from which sealed place on; a word that is no list shows all of them."""
+
+    only: str = ""
+    after: str = ""
+    before: str = ""
+
+    @property
+    def known(self) -> Listed | None:
+        """The list, if there is such a one."""
+        return next((kind for kind in LISTS if kind == self.only), None)
+
+
+def schedule_page(workplace: Workplace, clinician_id: str, now: datetime, turned: Turned | None = None) -> SchedulePage:
+    """The clients in this clinician's care by what awaits them, once her look is written down."""
+    turned = turned or Turned()
+    page = _page(workplace, clinician_id, now, turned)
+    if page is None:  # standings have to be worked out first, in units of work of their own
+        standings.mend(workplace, now, clinician_id=clinician_id)
+        page = _page(workplace, clinician_id, now, turned, is_mended=True)
+    assert page is not None
+    return page
+
+
+def _page(
+    workplace: Workplace, clinician_id: str, now: datetime, turned: Turned, *, is_mended: bool = False
+) -> SchedulePage | None:
+    library = workplace.library
+    with workplace.database.writing() as db:
+        view = View(clinician_id=clinician_id, days=standings.days_of(db, now))
+        counts = caseloads.counts(db, view, basis=basis_of(library))
+        if not is_mended and sum(row.n_wanting + row.n_missing for row in counts):
+            return None
+        looks.looked(db, chain=clinician_id, actor_id=clinician_id, action="schedule", at=now)
+        reader = Reader(db=db, library=library, view=view, now=now)
+        kinds = (turned.known,) if turned.known else LISTS
+        return SchedulePage(lists=tuple(_list(reader, kind, counts, turned) for kind in kinds), only=turned.known)
+
+
+def _list(reader: Reader, kind: Listed, counts: Sequence[Row[Any]], turned: Turned) -> ScheduleList:
+    where = f"schedule.{kind}.{reader.view.clinician_id}"
+    found = caseloads.page(
+        reader.db,
+        reader.view,
+        show=kind,
+        sort="next-due",
+        n=AT_ONCE,
+        after=place_in(reader.db, turned.after, where),
+        before=place_in(reader.db, turned.before, where),
+    )
+    ends = found.entries[:1] + found.entries[-1:]
+    return ScheduleList(
+        kind=kind,
+        n=sum(row._mapping[kind] or 0 for row in counts),
+        rows=tuple(_rows(reader, found.entries)),
+        turning=Turning(
+            before=sealed(reader.db, ends[0].place, where) if found.has_before and ends else "",
+            after=sealed(reader.db, ends[-1].place, where) if found.has_after and ends else "",
+        ),
+    )
+
+
+def _rows(reader: Reader, entries: Sequence[Entry]) -> Iterable[ScheduleRow]:
+    known = caseloads.kept(reader.db, [entry.client_id for entry in entries])
+    completed = _completed(reader.db, [kept.track.id for kept in known.values() if kept.track])
+    for entry in entries:
+        kept = known[entry.client_id]
+        if kept.track is not None and kept.standing is not None:
+            yield _row(reader, kept.client, kept.track, kept.standing, completed.get(kept.track.id))
+
+
+def _row(
+    reader: Reader, client: Client, track: Track, standing: KeptStanding, completed_on: date | None
+) -> ScheduleRow:
+    plans, today = reader.library.plans, reader.today(standing)
+    plan = plan_now(plans, track)
+    from_on = plans.earliest_on(completed_on) if completed_on else None
+    is_paused = track.paused_until is not None and track.paused_until > today
+    awaits = awaits_of(reader, client, track, standing, None)
+    may_ever = plan is not None and awaits.kind in {"waiting", "paused", "on-request"}
+    return ScheduleRow(
+        client_id=client.id,
+        name=name_of(client),
+        code=client.code,
+        awaits=awaits,
+        plan=plan.id if plan else "",
+        every_days=max(track.every_days or plans.every_days, plans.min_days),
+        may_open=may_ever and not is_paused and (from_on is None or from_on <= today),
+        opens_from=from_on if may_ever and from_on and from_on > today else None,
+        is_paused=is_paused,
+        last_missed_on=standing.last_missed_on,
+        mails=mails_of(client, track),
+    )
+
+
+def _completed(db: Session, track_ids: Sequence[str]) -> Mapping[str, date]:
+    """By track, the day of the last completed sitting that was asked here."""
+    rows = (
+        select(Sitting.track_id, func.max(Sitting.completed_on))
+        .where(Sitting.track_id.in_(track_ids), Sitting.completed_on.is_not(None), Sitting.imported_at.is_(None))
+        .group_by(Sitting.track_id)
+    )
+    return {track_id: on for track_id, on in db.execute(rows) if on is not None}
