@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -91,8 +92,8 @@ def checked(workplace: Workplace) -> Checked:
     """Work out the hash of every look ever written down, anew. Rows taken off the end of a chain do not show."""
     n_chains = n_looks = 0
     before: Audit | None = None
-    with workplace.database.reading() as db:
-        for look in audit.all_looks(db):
+    with workplace.database.reading() as db, closing(audit.all_looks(db)) as every_look:
+        for look in every_look:
             is_first = before is None or before.chain != look.chain
             n_chains, n_looks = n_chains + is_first, n_looks + 1
             if not audit.is_as_written(db, look, None if is_first else before):

@@ -7,7 +7,7 @@ the middle shows, even if whoever did it could write to the database. Rows taken
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator
+from collections.abc import Generator
 from datetime import UTC, datetime
 
 from sqlalchemy import func, or_, select
@@ -93,9 +93,10 @@ def page_of_looks(
     return list(db.scalars(rows.order_by(Audit.id.desc()).limit(n)))
 
 
-def all_looks(db: Session) -> Iterator[Audit]:
+def all_looks(db: Session) -> Generator[Audit]:
     """Every row of every chain, a chain at a time and oldest first, without holding them all."""
-    yield from db.scalars(select(Audit).order_by(Audit.chain, Audit.n).execution_options(yield_per=1000))
+    with db.scalars(select(Audit).order_by(Audit.chain, Audit.n).execution_options(yield_per=1000)) as looks:
+        yield from looks
 
 
 def is_as_written(db: Session, look: Audit, before: Audit | None) -> bool:

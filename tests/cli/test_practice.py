@@ -13,12 +13,13 @@ from sqlalchemy import select, update
 
 from assessment.app import create_app
 from assessment.config import Settings
-from assessment.services import accounts
+from assessment.services import accounts, looks
 from assessment.services.workplace import Workplace
 from assessment.storage.instance import new_encryption_key
 from assessment.storage.tables import Account, Care, Client, Sitting
 from assessment.web.context import KEY
 from tests.factories import make_sitting, make_track
+from tests.storage.test_audit import tamper
 from tests.web.account.conftest import (
     NOW,
     PASSWORD,
@@ -248,4 +249,16 @@ def test_a_client_is_erased_by_her_code_after_asking_and_then_not_known_any_more
 def test_the_upkeep_says_how_many_it_erased(app: Flask, workplace: Workplace, people: People):
     with workplace.database.writing() as db:
         db.execute(update(Client).values(erase_after=NOW))
-    assert said(app, "upkeep").output == "Lapsed: 0. Sittings made ready: 0.\nErased: 1.\n"
+    assert said(app, "upkeep").output.startswith("Lapsed: 0. Sittings made ready: 0.\nErased: 1.\n")
+
+
+def test_the_record_of_looks_is_checked_and_a_changed_row_is_named(app: Flask, workplace: Workplace, people: People):
+    with workplace.database.writing() as db:
+        for action in ("client", "brief"):
+            looks.looked(db, chain=people.ada, actor_id=people.ben, action=action, at=NOW)
+    checked = said(app, "audit", "check")
+    assert (checked.exit_code, checked.output) == (0, "Looks: 2, in 1 chains. Each is as it was written.\n")
+    tamper(workplace.database, "UPDATE audit SET action = 'score' WHERE n = 2")
+    broken = said(app, "audit", "check")
+    assert broken.exit_code == 1
+    assert f"Chain {people.ada}, row 2: it is not as it was written" in broken.output

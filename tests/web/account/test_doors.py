@@ -48,6 +48,13 @@ def test_every_route_stands_behind_a_gate(app: Flask):
         "account.new_password": Gate.ANYONE,
         "account.sign_out": Gate.ANYONE,
         "account.stop_second_step": Gate.CLIENT,
+        "clinician.practice": Gate.OWNER,
+        "clinician.set_practice": Gate.OWNER,
+        "clinician.add_clinician": Gate.OWNER,
+        "clinician.clinician_link": Gate.OWNER,
+        "clinician.disable_clinician": Gate.OWNER,
+        "clinician.enable_clinician": Gate.OWNER,
+        "clinician.make_owner": Gate.OWNER,
         "clinician.numbers": Gate.OWNER,
         "client.leave_page": Gate.ANYONE,  # takes the page's own token after an idle sign-out
         "client.save": Gate.ANYONE,  # so does this
