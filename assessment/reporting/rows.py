@@ -24,7 +24,7 @@ MARK = 11.0
 def draw_rows(rows: Rows, look: Look) -> Sheet:
     """All rows, each with its first and its latest sitting."""
     places, height = row_places(rows, look)
-    sheet = Sheet(look.width_px, height)
+    sheet = Sheet(look.width_px, height, from_right=look.words.from_right)
     _key(sheet, look, rows.ratings)
     for place in places:
         _ends(sheet, look, place)

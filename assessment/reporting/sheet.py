@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import threading
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Literal
 
@@ -43,6 +43,7 @@ _one_at_a_time = threading.Lock()
 
 Anchor = Literal["left", "center", "right"]
 Marker = Literal["o", "D", "s"]
+_TURNED: Mapping[Anchor, Anchor] = {"left": "right", "center": "center", "right": "left"}
 
 
 @cache
@@ -88,10 +89,13 @@ class _Words(Text):
 
 
 class Sheet:
-    """A picture in the making. `gid` becomes the id of the element in the SVG; `above` says what lies over what."""
+    """A picture in the making. `gid` becomes the id of the element in the SVG; `above` says what lies over what.
 
-    def __init__(self, width: float, height: float) -> None:
-        self.width, self.height = width, height
+    One that begins `from_right` is drawn with the same numbers and comes out turned round, words and all.
+    """
+
+    def __init__(self, width: float, height: float, *, from_right: bool = False) -> None:
+        self.width, self.height, self._from_right = width, height, from_right
         self._figure = Figure(figsize=(width / _DPI, height / _DPI), dpi=_DPI, frameon=False)
         self._to_inches = Affine2D().scale(1 / _DPI, -1 / _DPI).translate(0, height / _DPI)
         self._px = self._to_inches + self._figure.dpi_scale_trans
@@ -101,6 +105,9 @@ class Sheet:
         artist.set_gid(gid)
         artist.set_zorder(above)
         self._figure.add_artist(artist)
+
+    def _across(self, x: float) -> float:
+        return self.width - x if self._from_right else x
 
     def rectangle(
         self,
@@ -114,7 +121,8 @@ class Sheet:
         above: float = 0,
     ) -> None:
         """A filled area without outline."""
-        self._put(Rectangle((left, top), right - left, bottom - top, facecolor=colour, edgecolor="none"), gid, above)
+        start = self._across(right) if self._from_right else left
+        self._put(Rectangle((start, top), right - left, bottom - top, facecolor=colour, edgecolor="none"), gid, above)
 
     def line(
         self,
@@ -128,7 +136,7 @@ class Sheet:
         above: float = 1,
     ) -> None:
         """A line through these places."""
-        line = Line2D([x for x, _ in places], [y for _, y in places], color=colour, linewidth=wide * _PX)
+        line = Line2D([self._across(x) for x, _ in places], [y for _, y in places], color=colour, linewidth=wide * _PX)
         line.set_solid_capstyle("round" if round_ends else "butt")
         if dotted:
             line.set_linestyle((0, (1.5, 2.2)))
@@ -150,7 +158,7 @@ class Sheet:
     ) -> None:
         """A dot, diamond or square of so many px across, outline included; `fill` is its inside where it is open."""
         inside = colour if fill is None else fill
-        mark = Line2D([x], [y], linestyle="none", marker=marker, markersize=(size - wide) * _PX)
+        mark = Line2D([self._across(x)], [y], linestyle="none", marker=marker, markersize=(size - wide) * _PX)
         mark.set_markerfacecolor(inside)
         mark.set_markeredgecolor(colour)
         mark.set_markeredgewidth(wide * _PX)
@@ -175,12 +183,12 @@ class Sheet:
         baseline = middle - (len(rows) - 1) * step / 2 + size * 0.355
         for n, row in enumerate(rows):
             text = _Words(
-                x,
+                self._across(x),
                 baseline + n * step,
                 clean(row),
                 color=colour,
                 fontproperties=_type(size, weight),
-                horizontalalignment=ha,
+                horizontalalignment=_TURNED[ha] if self._from_right else ha,
                 parse_math=False,
             )
             self._put(text, gid if len(rows) == 1 or gid is None else f"{gid}-{n + 1}", above)

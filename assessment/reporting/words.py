@@ -23,6 +23,10 @@ class PictureWords:
     day_of_year: str = "{day} {month} {year}"
     day_in_full: str = "{day} {month} {year}"
 
+    from_right: bool = False
+    """The language is read from right to left: what lies between two ends begins at the right, as on the form. Time
+    does not: it runs from left to right in every language."""
+
     # drawn
     answered: str = "answered,"
     no_score: str = "no score"

@@ -30,6 +30,7 @@ def _made_for(language: str) -> PictureWords:
         day=_("{day} {month}"),
         day_of_year=_("{day} {month} {year}"),
         day_in_full=pgettext("in a sentence", "{day} {month} {year}"),
+        from_right=languages.direction() == "rtl",
         answered=_("answered,"),
         no_score=_("no score"),
         questions=_("questions"),

@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.factories import make_account, make_client, make_clinician, make_practice, make_sitting, make_track
+from tests.journeys.inside import come_in
 from tests.journeys.people import choose, press
 from tests.journeys.place import Place, running
 from tests.journeys.seeing import look_at
 from tests.journeys.visitor import visiting
+from tests.services.walking import Walker
 
 pytestmark = pytest.mark.browser
 
@@ -65,3 +68,34 @@ def test_a_form_turns_round_and_its_options_keep_their_order(page: Page) -> None
     now, hope = across(page, ".marks .first")[0], across(page, ".marks .second")[0]
     assert hope < now  # nearer to the end that stands at the left
     assert look_at(page, "right-to-left-results") == []
+
+
+def test_what_moved_over_time_turns_round_too(page: Page, arabic: Place) -> None:
+    her = reader_of_arabic(arabic)
+    come_in(arabic, page, her)
+
+    page.goto("/over-time")
+    page.set_viewport_size({"width": 390, "height": 844})
+
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    expect(page.locator("main h2").first).to_have_text("الراحة")
+    page.locator("details summary").first.click()
+    heads = across(page, "details[open] table thead th")
+    assert heads == sorted(heads, reverse=True)
+    assert look_at(page, "right-to-left-over-time") == []
+
+
+def reader_of_arabic(place: Place) -> str:
+    """Somebody who reads Arabic and has answered four times; gives her account."""
+    with place.workplace.database.writing() as db:
+        make_practice(db)
+        ben, account = make_clinician(db, name="Ben"), make_account(db, name="Ada")
+        client = make_client(db, clinician=ben, code="ADA", account_id=account.id, language="ar")
+        make_sitting(db, make_track(db, client), opens_on=place.clock.at.date(), closes_on=None)
+        id_: str = account.id
+    walker = Walker(place.workplace, id_, place.clock.at)
+    for n, ease in enumerate("3201"):
+        walker.now = place.clock.at
+        walker.sit(Q1=ease, **{"R1.now": str(2 * n), "R1.hope": "8"})
+        place.clock.move(days=8)
+    return id_

@@ -6,6 +6,7 @@ from assessment.reporting.course import Rows
 from assessment.reporting.heights import rows_height
 from assessment.reporting.look import DESK, PHONE, SIDE, Look
 from assessment.reporting.rows import MARK, draw_rows
+from assessment.reporting.words import PictureWords
 from tests.reporting.courses import PX, RATINGS, ROWS, Story, row_of
 
 
@@ -87,3 +88,13 @@ def test_nothing_leaves_the_picture_and_its_height_is_known(width):
 
 def test_no_rows_are_only_the_key():
     assert story(Rows(ratings=RATINGS, rows=())).words() == ["now", "my hope", "my guess at hers"]
+
+
+def test_in_a_language_read_from_the_right_the_ends_and_marks_stand_as_on_the_form():
+    rows = of_row((20, 100, 30))
+    usual, turned = story(rows), story(rows, Look(PHONE, words=PictureWords(from_right=True)))
+
+    for n in (1, 2, 3):
+        across = turned.place(f"ROLE-1-mark-{n}")[0]
+        assert across == pytest.approx(PHONE - usual.place(f"ROLE-1-mark-{n}")[0], abs=0.01)
+    assert sorted(turned.words()) == sorted(usual.words())

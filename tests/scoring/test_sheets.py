@@ -259,3 +259,56 @@ def test_two_columns_for_one_item_are_refused_by_the_name_they_have() -> None:
         "row 1: column 3 has no name",
         "row 1: column 4 has no name",
     ]
+
+
+CELLS = [
+    "0",
+    "3",
+    "option 3",
+    "skip",
+    "",
+    '"2"',
+    "2;1",
+    "\x00",
+    "é",
+    "\udc80",
+    "1e9",
+    "9" * 500,
+    "=1+1",
+    "d\r\ne",
+    '"',
+    "mom",
+]
+
+
+@settings(max_examples=150)
+@given(
+    st.lists(st.sampled_from([*QUESTIONNAIRE.fields, "id", "", " A ", "Z"]), max_size=6),
+    st.lists(st.lists(st.sampled_from(CELLS), max_size=7), max_size=6),
+    st.sampled_from([",", ";", "\t"]),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+    st.one_of(st.none(), st.integers(0, 200)),
+)
+def test_whatever_stands_in_a_file_of_answers_is_scored_or_refused_by_row_or_line(
+    header: list[str], rows: list[list[str]], mark: str, end: str, cut: int | None
+) -> None:
+    text = end.join(mark.join(row) for row in [header, *rows])[:cut]
+    try:
+        sheet = sheet_of(text)
+        n_rows = sum(len(block.rows) for block in sheet.blocks())
+    except SheetError as error:
+        assert str(error)  # noqa: PT017  either way is right, as long as it is one of the two
+    else:
+        assert n_rows <= len(rows) + text.count("\r") + 1
+        assert all(problem.row >= 1 and problem.what for problem in sheet.problems.listed)
+
+
+@settings(max_examples=150)
+@given(st.binary(max_size=200))
+def test_whatever_bytes_there_are_they_are_read_or_refused_in_words(raw: bytes) -> None:
+    stream = io.TextIOWrapper(io.BytesIO(b"id,A\n" + raw), encoding="utf-8-sig", errors="surrogateescape", newline="")
+    try:
+        for _ in AnswerSheet(lines_of(stream), QUESTIONNAIRE, earlier={}).blocks():
+            pass
+    except SheetError as error:
+        assert str(error)  # noqa: PT017  as above
