@@ -14,7 +14,7 @@ from assessment.questionnaire.definition import Field, Questionnaire, Responses,
 from assessment.questionnaire.library import Library
 from assessment.questionnaire.storing import Stored
 from assessment.scoring.scores import Score, Scored, scored
-from assessment.services import definitions, notes
+from assessment.services import definitions, notes, standings
 from assessment.services.between import instead_of_results
 from assessment.services.drafts import raw
 from assessment.services.opened import ElsewhereError, NotHereError, Opened, OverError, client_of, opened, today_of
@@ -56,6 +56,7 @@ def send(
     line: DatedLine | None = None,
 ) -> None:
     """Send a sitting. Sending twice, or at once from two places, stores it once and is no error."""
+    standings.prepare()
     with workplace.database.writing() as db:
         try:
             sitting = opened(db, workplace.library, account_id, sitting_id, now)
@@ -71,6 +72,7 @@ def send(
 
 def stop(workplace: Workplace, account_id: str, sitting_id: str, now: datetime) -> None:
     """Stop here: what was sent is kept, and the sitting counts as unfinished."""
+    standings.prepare()
     with workplace.database.writing() as db:
         try:
             sitting = opened(db, workplace.library, account_id, sitting_id, now)

@@ -119,7 +119,7 @@ def _counted(library: Library, counts: Sequence[Row[Any]], wish: Wish) -> Caselo
         n_new=sum(row.n_new or 0 for row in counts),
         n_open=n_of["due"] + n_of["begun"],
         n_look=n_of["look"],
-        filters=(("", n_clients), *n_of.items()),
+        filters=(("", sum(row.n_rows for row in counts)), *n_of.items()),
         score_titles=tuple(scale.title for scale in scales.values()),
         show=wish.known_show,
         sort=wish.known_sort,

@@ -14,6 +14,7 @@ from functools import partial
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from assessment import scoring
 from assessment.questionnaire.library import Library
 from assessment.services.history import History, histories
 from assessment.services.opened import zone_of_practice
@@ -31,6 +32,13 @@ UNREADABLE = (LookupError, ValueError)
 
 SEEN_BY = ("client", "brief")
 """Looks that show a clinician a client's newest scores in full."""
+
+
+def prepare() -> None:
+    """Load what verdicts are told with, which takes half a second once in a worker, before a unit of work is opened:
+    on SQLite everybody who writes would wait for it.
+    """
+    _ = scoring.change
 
 
 def keep_in(workplace: Workplace) -> None:

@@ -89,7 +89,10 @@ def wanting(db: Session, *, basis: str, days: Days, clinician_id: str | None = N
 
 
 def counts(db: Session, view: View, *, basis: str) -> list[Row[Any]]:
-    """How many clients there are of each kind, apart for each way in which their scales' verdicts stand together."""
+    """How many clients there are of each kind, apart for each way in which their scales' verdicts stand together.
+
+    `n_rows` counts those too who were erased and of whom a dated line is left.
+    """
     told = case((KeptStanding.mark.in_(HIDING), ""), else_=KeptStanding.told)
     kinds: dict[str, _Condition] = {
         "n_new": is_new(view.clinician_id),
@@ -100,7 +103,11 @@ def counts(db: Session, view: View, *, basis: str) -> list[Row[Any]]:
     sums = [func.sum(case((condition, 1), else_=0)).label(name) for name, condition in kinds.items()]
     rows = (
         select(
-            told.label("told"), func.count(KeptStanding.client_id).label("n"), *sums, _n_missing().label("n_missing")
+            told.label("told"),
+            func.count(KeptStanding.client_id).label("n"),
+            func.count().label("n_rows"),
+            *sums,
+            _n_missing().label("n_missing"),
         )
         .select_from(Care)
         .outerjoin(KeptStanding, KeptStanding.client_id == Care.client_id)

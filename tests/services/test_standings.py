@@ -333,7 +333,7 @@ def test_who_was_invited_or_erased_or_wants_nothing_more_is_said_in_her_row(ada:
         "NEW": ("invited", TODAY + timedelta(days=14)),
         "OLD": ("link-over", TODAY - timedelta(days=1)),
     }
-    assert (page.n_clients, dict(page.filters)["stopped"]) == (4, 1)
+    assert (page.n_clients, page.n_all, dict(page.filters)["stopped"]) == (4, 5, 1)
     assert [row.code for row in page_of(ada.workplace, people.ben.id, ada, show="stopped").rows] == ["BACK"]
 
 
@@ -359,6 +359,25 @@ def test_a_day_begins_where_she_lives(ada: Walker, people: Cast):
     ada.later(minutes=31)
     page = page_of(ada.workplace, people.ben.id, ada)
     assert (page.rows[0].awaits.kind, dict(page.filters)["due"]) == ("open", 1)
+
+
+def test_what_verdicts_are_told_with_is_loaded_before_the_unit_of_work_that_sends(
+    ada: Walker, monkeypatch: pytest.MonkeyPatch
+):
+    """Loading scipy takes half a second; on SQLite everybody who writes would wait for it."""
+    done: list[str] = []
+    monkeypatch.setattr(standings, "prepare", lambda: done.append("prepared"))
+    begin = ada.workplace.database.writing
+
+    def writing():
+        done.append("began")
+        return begin()
+
+    ada.start()
+    ada.leave(1)
+    monkeypatch.setattr(ada.workplace.database, "writing", writing)
+    administer.stop(ada.workplace, ada.account_id, ada.sitting, ada.now)
+    assert done == ["prepared", "began"]
 
 
 def test_a_page_that_is_left_touches_no_standing(ada: Walker, people: Cast):
