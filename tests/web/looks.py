@@ -29,6 +29,7 @@ from assessment.web.clinician.download_form import DownloadForm
 from assessment.web.clinician.forms import InviteForm, SettleForm
 from assessment.web.clinician.forms import NoteForm as CliniciansNoteForm
 from assessment.web.fields import SignInForm
+from tests.web.looks_numbers import NUMBERS
 from tests.web.looks_own_data import OWN_DATA
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -621,6 +622,7 @@ LOOKS: Mapping[str, LookAt] = {
     ),
     "note": LookAt("client/note.html", given=lambda: {"form": NoteForm()}),
     **{name: LookAt(template, given=given) for name, (template, given) in OWN_DATA.items()},
+    **{name: LookAt("clinician/numbers.html", "clinician", given) for name, given in NUMBERS.items()},
     "not-here": LookAt("errors/error.html", None, lambda: {"kind": "not-here"}),
     "wait": LookAt("errors/error.html", None, lambda: {"kind": "wait", "minutes": 3}),
     "fault": LookAt("errors/error.html", None, lambda: {"kind": "", "code": "7F3K"}),
