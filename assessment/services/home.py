@@ -30,6 +30,9 @@ from assessment.services.standing import (
 from assessment.services.workplace import Workplace
 from assessment.storage.tables import Administration, Client, Sitting, Track
 
+USUAL_MINUTES = 7
+"""Of a check-in that is not written down yet."""
+
 
 def home_page(workplace: Workplace, account_id: str, now: datetime) -> HomePage:
     """What awaits her. Under a mark that closes everything, its page; under one that hides results, no dates."""
@@ -48,7 +51,7 @@ def home_page(workplace: Workplace, account_id: str, now: datetime) -> HomePage:
         return HomePage(
             state=stands.state,
             sitting_id=stands.sitting.id if stands.sitting else None,
-            minutes=sitting.minutes() if sitting else 0,
+            minutes=sitting.minutes() if sitting else USUAL_MINUTES,
             begun_on=_begun_on(db, client, first or (sitting.sitting if sitting else None)),
             is_rest=is_rest,
             next_page=_position(sitting),
@@ -81,8 +84,9 @@ def start(workplace: Workplace, account_id: str, now: datetime) -> str:
 
 
 def _opened(db: Session, workplace: Workplace, account_id: str, stands: Standing, now: datetime) -> Opened | None:
-    if stands.state not in {"ready", "begun"} or stands.sitting is None:
-        return None
+    is_written = stands.sitting is not None and stands.sitting.state in {"waiting", "begun"}
+    if stands.state not in {"ready", "begun"} or stands.sitting is None or not is_written:
+        return None  # what is ready is written down when she starts it
     return opened(db, workplace.library, account_id, stands.sitting.id, now)
 
 
