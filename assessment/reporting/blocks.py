@@ -80,12 +80,20 @@ class Block:
         if not missing and set(map(type, values.values())) == {int} and values.keys() == self.shown:
             return self.whole % tuple(map(values.__getitem__, self.fields))
         self._refuse_unknown_items(responses)
-        number, separator = self.dialect.number, self.dialect.separator
-        cells = (
-            f"{text_cell(value) if isinstance(value, str) else number(value)}{separator}{id_cell(missing.get(id_, ''))}"
-            for id_, value in ((id_, plain_value(values.get(id_))) for id_ in self.fields)
-        )
+        separator, cells = self.dialect.separator, []
+        for id_ in self.fields:
+            value = values.get(id_)
+            if value is None:
+                cells.append(separator + id_cell(missing[id_]) if id_ in missing else separator)
+            elif type(value) is int:  # most of them
+                cells.append(f"{value}{separator}")
+            else:
+                cells.append(self._written(value) + separator)
         return separator.join(cells)
+
+    def _written(self, value: Value) -> str:
+        plain = plain_value(value)
+        return text_cell(plain) if isinstance(plain, str) else self.dialect.number(plain)
 
     def _refuse_unknown_version(self, administration: AdministrationExport) -> None:
         if administration.version not in self.disclosures:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from assessment.questionnaire.definition import Questionnaire, Responses
 from assessment.reporting.cells import PLAIN, Dialect
@@ -15,9 +15,8 @@ class FileLimitError(ValueError):
     """A kind of file cannot hold this: too many columns, or too long a text. The zip of CSV files can."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreExport:
-    """One score of one administration; `band` is the band's id."""
+class ScoreExport(NamedTuple):
+    """One score of one administration; `band` is the band's id. A tuple: an export makes several of them a row."""
 
     value: float | None
     n: int

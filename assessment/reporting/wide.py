@@ -7,7 +7,7 @@ from datetime import tzinfo
 
 from assessment.questionnaire.definition import Questionnaire
 from assessment.reporting.blocks import UnknownVersionError, blocks_of
-from assessment.reporting.cells import PLAIN, Cell, Dialect, id_cell, number_cell, text_cell
+from assessment.reporting.cells import PLAIN, Cell, Dialect, id_cell, text_cell
 from assessment.reporting.columns import DISCLOSURE, SITTING, Heading, columns_of, newest_first, read_as
 from assessment.reporting.exported import AdministrationExport, SittingExport
 from assessment.reporting.lines import chunks
@@ -48,7 +48,7 @@ class Wide:
             UnknownVersionError: It holds what the definitions given do not have.
         """
         administrations = self._by_questionnaire(sitting)
-        parts = [self._dialect.separator.join(_finished(_sitting_values(sitting, self._zone)))]
+        parts = [_finished(value) for value in _sitting_values(sitting, self._zone)]
         for id_, block in self._blocks.items():
             administration = administrations.get(id_)
             parts.append(block.empty if administration is None else block.cells(administration))
@@ -75,9 +75,8 @@ class Wide:
 
     def _by_questionnaire(self, sitting: SittingExport) -> Mapping[str, AdministrationExport]:
         administrations = {each.questionnaire: each for each in sitting.administrations}
-        unknown = administrations.keys() - self._blocks.keys()
-        if unknown:
-            raise UnknownVersionError(f"no definition given for {sorted(unknown)}")
+        if not administrations.keys() <= self._blocks.keys():
+            raise UnknownVersionError(f"no definition given for {sorted(administrations.keys() - self._blocks.keys())}")
         return administrations
 
     def _disclosure(self, administrations: Mapping[str, AdministrationExport]) -> str:
@@ -123,6 +122,6 @@ def _sitting_values(sitting: SittingExport, zone: tzinfo) -> tuple[Cell, ...]:
     )
 
 
-def _finished(values: Iterable[Cell]) -> Iterator[str]:
-    """As cells: none of the values is a fraction, so every dialect writes them alike."""
-    return (text_cell(value) if isinstance(value, str) else number_cell(value) for value in values)
+def _finished(value: Cell) -> str:
+    """As a cell: none of these values is a fraction, so every dialect writes them alike."""
+    return text_cell(value) if isinstance(value, str) else "" if value is None else str(value)

@@ -142,7 +142,7 @@ def _administration(row: Exported) -> AdministrationExport:
         asked_version=row.asked_version,
         is_whole=row.is_whole,
         seconds=row.seconds,
-        responses=Responses(values=values_from(row.responses) | dict(row.texts), missing=dict(row.missing)),
+        responses=Responses(values=values_from(row.responses) | dict(row.texts), missing=row.missing),
         scores={id_: ScoreExport(**score) for id_, score in (row.scores or {}).items()},
         error_revision=row.revision,
         pattern=row.pattern,
