@@ -139,7 +139,7 @@ def test_a_mark_silences_reminders_until_it_is_cleared(
     with office.workplace.database.reading() as db:
         client_id = db.scalars(select(Client.id).where(Client.code == "DUE-0")).one()
     settling.settle(
-        office.workplace, people.ben.id, client_id, "go-on", talked_on=READY.date(), both_wish=True, now=READY
+        office.workplace, people.ben.id, client_id, "go-on", talked_on=READY.date(), both_wish=True, done="", now=READY
     )
     assert office.run(READY).n_sent == 1
 
