@@ -177,6 +177,8 @@ def announce(app: Flask) -> None:
         words.msg(f"Not asked: {misfit}")
     for misfit in definitions.misfit_errors(running.workplace):
         words.msg(f"Not as it was kept: {misfit}")
+    if not running.settings.sends_mails and not running.settings.is_demo:
+        words.msg("No e-mails are sent, because SMTP_URL is not set: no reminders, and no links to new passwords.")
     code = practice.set_up_code_if_open(running.workplace, app.config["SECRET_KEY"])
     if code:
         words.msg(f"Nobody is set up yet. Open the address below, choose Set up, and type this code:  {code}")

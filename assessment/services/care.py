@@ -16,6 +16,7 @@ from sqlalchemy.orm import aliased
 from assessment.services import administer, looks, rhythm
 from assessment.services.caring import in_care
 from assessment.services.caseload_rows import name_of
+from assessment.services.mailing.reminders import asked_for_reminders
 from assessment.services.opened import NotHereError, for_storing, today_of, zone_of_practice
 from assessment.services.shown import CarePage, Colleague, EndedCare
 from assessment.services.standing import sittings_of, track_of
@@ -51,20 +52,22 @@ def care_page(workplace: Workplace, clinician_id: str, client_id: str, now: date
             name=name_of(client),
             code=client.code,
             rhythm=rhythm.rhythm_shown(db, workplace.library, client, track, now),
-            mails=mails_of(client, track),
+            mails=mails_of(db, workplace.library, client, track),
             sees=cast(Sees, client.sees),
             has_account=client.account_id is not None,
             colleagues=_colleagues(db, clinician_id),
         )
 
 
-def mails_of(client: Client, track: Track) -> Mails:
-    """Whether e-mails go to a client, as far as her settings and her clinician's decide it."""
+def mails_of(db: Session, library: Library, client: Client, track: Track) -> Mails:
+    """Whether e-mails go to a client, as far as her settings, her clinician's and her own wish decide it."""
     if not client.email:
         return "no-address"
     if client.mails_stopped_at is not None:
         return "off"
-    return "stopped" if track.reminders_stopped_at is not None else "on"
+    if track.reminders_stopped_at is not None:
+        return "stopped"
+    return "not-wished" if asked_for_reminders(db, library, track) is False else "on"
 
 
 def let_see(workplace: Workplace, clinician_id: str, client_id: str, sees: Sees, now: datetime) -> None:

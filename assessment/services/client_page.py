@@ -156,7 +156,7 @@ def _frame(db: Session, library: Library, client: Client, track: Track, known: H
         marks=history_of_marks(db, track),
         sittings=tuple(every_sitting(known)),
         rhythm=None if client.erased_at else rhythm_shown(db, library, client, track, now),
-        mails=mails_of(client, track),
+        mails=mails_of(db, library, client, track),
         sees=cast(Literal["results", "saved"], client.sees),
         disclosure=disclosure_of(known) if known.answered else "",
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from assessment.services.mailing.letters import REMINDER, SECOND_REMINDER
-from assessment.services.mailing.reminders import wants_reminders
+from assessment.services.mailing.reminders import asked_for_reminders
 from assessment.services.opened import client_of, today_of, zone_of_practice
 from assessment.services.rhythm import rhythm_shown
 from assessment.services.shown import ComingBackShown
@@ -33,7 +33,7 @@ def coming_back(workplace: Workplace, account_id: str, now: datetime) -> ComingB
         return ComingBackShown(
             mails_are_on=client.mails_stopped_at is None,
             email=client.email or "",
-            are_wanted=_are_wanted(db, workplace, track),
+            are_wanted=asked_for_reminders(db, workplace.library, track),
             are_stopped=rhythm.reminders_are_stopped,
             failed_on=today_of(db, client, failed_at) if failed_at else None,
             time_zone=client.time_zone or "",
@@ -54,13 +54,6 @@ def keep_time_zone(workplace: Workplace, account_id: str, time_zone: str) -> Non
     """Where her days begin and end, and her nights; empty: where the practice's do."""
     with workplace.database.writing() as db:
         client_of(db, account_id).time_zone = time_zone or None
-
-
-def _are_wanted(db: Session, workplace: Workplace, track: Track) -> bool | None:
-    """Whether she asked for reminders, by the plans' condition; None before she has answered anything."""
-    ended = select(Sitting.id).where(Sitting.track_id == track.id, Sitting.ended_at.is_not(None))
-    has_answered = db.scalar(ended.limit(1))
-    return wants_reminders(db, workplace.library, [track])[track.id] if has_answered else None
 
 
 def _failed_at(db: Session, track: Track) -> datetime | None:

@@ -87,6 +87,12 @@ def wants_reminders(db: Session, library: Library, tracks: Iterable[Track]) -> d
     return {track_id: library.plans.sends_reminders(values) for track_id, values in latest.items()}
 
 
+def asked_for_reminders(db: Session, library: Library, track: Track) -> bool | None:
+    """Whether she asked for reminders, by the plans' condition; None before she has answered anything."""
+    ended = select(Sitting.id).where(Sitting.track_id == track.id, Sitting.ended_at.is_not(None))
+    return wants_reminders(db, library, [track])[track.id] if db.scalar(ended.limit(1)) else None
+
+
 def _is_time_for_second(due: Due, now: datetime) -> bool:
     if due.first_sent_at is None:
         return False

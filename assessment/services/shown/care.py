@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from assessment.services.shown.rhythm import RhythmShown
 
-Mails: TypeAlias = Literal["on", "no-address", "off", "stopped"]
+Mails: TypeAlias = Literal["on", "no-address", "off", "stopped", "not-wished"]
 """Whether e-mails go to a client: she gave no address, has switched them off, or they are stopped on this track."""
 
 
