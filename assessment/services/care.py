@@ -52,22 +52,26 @@ def care_page(workplace: Workplace, clinician_id: str, client_id: str, now: date
             name=name_of(client),
             code=client.code,
             rhythm=rhythm.rhythm_shown(db, workplace.library, client, track, now),
-            mails=mails_of(db, workplace.library, client, track),
+            mails=mails_of(client, track, asked_for=asked_for_reminders(db, workplace.library, track)),
             sees=cast(Sees, client.sees),
             has_account=client.account_id is not None,
             colleagues=_colleagues(db, clinician_id),
         )
 
 
-def mails_of(db: Session, library: Library, client: Client, track: Track) -> Mails:
-    """Whether e-mails go to a client, as far as her settings, her clinician's and her own wish decide it."""
+def mails_of(client: Client, track: Track, *, asked_for: bool | None) -> Mails:
+    """Whether e-mails go to a client, as far as her settings and her clinician's decide it.
+
+    Args:
+        asked_for: whether she wished for reminders when she began; None before she has answered.
+    """
     if not client.email:
         return "no-address"
     if client.mails_stopped_at is not None:
         return "off"
     if track.reminders_stopped_at is not None:
         return "stopped"
-    return "not-wished" if asked_for_reminders(db, library, track) is False else "on"
+    return "not-wished" if asked_for is False else "on"
 
 
 def let_see(workplace: Workplace, clinician_id: str, client_id: str, sees: Sees, now: datetime) -> None:

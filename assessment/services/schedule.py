@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from assessment.services import looks, standings
 from assessment.services.care import mails_of
 from assessment.services.caseload_rows import Reader, awaits_of, name_of
+from assessment.services.mailing.reminders import wants_reminders
 from assessment.services.places import place_in, sealed
 from assessment.services.shown import ScheduleList, SchedulePage, ScheduleRow, Turning
 from assessment.services.shown.schedule import Listed
@@ -104,15 +105,18 @@ def _list(reader: Reader, kind: Listed, counts: Sequence[Row[Any]], turned: Turn
 
 def _rows(reader: Reader, entries: Sequence[Entry]) -> Iterable[ScheduleRow]:
     known = caseloads.kept(reader.db, [entry.client_id for entry in entries])
-    completed = _completed(reader.db, [kept.track.id for kept in known.values() if kept.track])
+    tracks = [kept.track for kept in known.values() if kept.track]
+    completed = _completed(reader.db, [track.id for track in tracks])
+    wishes = wants_reminders(reader.db, reader.library, tracks)
     for entry in entries:
         kept = known[entry.client_id]
         if kept.track is not None and kept.standing is not None:
-            yield _row(reader, kept.client, kept.track, kept.standing, completed.get(kept.track.id))
+            completed_on, wish = completed.get(kept.track.id), wishes[kept.track.id]
+            yield _row(reader, kept.client, kept.track, kept.standing, completed_on, wishes=wish)
 
 
 def _row(
-    reader: Reader, client: Client, track: Track, standing: KeptStanding, completed_on: date | None
+    reader: Reader, client: Client, track: Track, standing: KeptStanding, completed_on: date | None, *, wishes: bool
 ) -> ScheduleRow:
     plans, today = reader.library.plans, reader.today(standing)
     plan = plan_now(plans, track)
@@ -131,7 +135,7 @@ def _row(
         opens_from=from_on if may_ever and from_on and from_on > today else None,
         is_paused=is_paused,
         last_missed_on=standing.last_missed_on,
-        mails=mails_of(client, track),
+        mails=mails_of(client, track, asked_for=wishes if completed_on else None),
     )
 
 

@@ -21,6 +21,7 @@ from assessment.services.drafts import values_from
 from assessment.services.mailing import hours
 from assessment.services.mailing.letters import REMINDER, SECOND_REMINDER
 from assessment.services.opened import zone_of_practice
+from assessment.services.parts import first_part_before
 from assessment.services.standing import plan_now, standing
 from assessment.services.workplace import day_in, zone_named
 from assessment.storage import outbox
@@ -173,6 +174,8 @@ def _open_now(library: Library, track: Track, sittings: list[Sitting], today: da
     stands = standing(library.plans, track, sittings, today)
     if stands.state != "ready" or stands.sitting is None or stands.closes_on is None:
         return None
+    if first_part_before(library.plans, sittings, stands.sitting) is not None and stands.opens_on == today:
+        return None  # she has only just sent the first part, and knows
     return (stands.sitting, stands.closes_on) if stands.sitting.state == "waiting" else None
 
 
@@ -180,7 +183,7 @@ def _latest(db: Session, library: Library, track_ids: Sequence[str]) -> dict[str
     """By track, the latest answer to each item that the condition reads; an item left open has none."""
     condition = library.plans.reminders
     if condition is None:
-        return {}
+        return {track_id: {} for track_id in track_ids}
     rows = db.execute(
         select(Sitting.track_id, Administration.responses, Administration.missing)
         .join(Sitting, Sitting.id == Administration.sitting_id)

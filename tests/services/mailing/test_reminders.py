@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import event, select, update
 
-from assessment.services import rhythm, settling
+from assessment.services import administer, breaks, rhythm, settling
 from assessment.services.mailing import hours, reminders
 from assessment.services.rhythm import Whose
 from assessment.services.workplace import Workplace, zone_named
@@ -18,7 +18,7 @@ from tests.cast import Cast
 from tests.factories import NOW, make_sitting, make_track
 from tests.services.mailing.conftest import READY, Office
 from tests.services.mailing.due import make_due
-from tests.services.mailing.mailbox import Mailbox
+from tests.services.mailing.mailbox import Mailbox, text_of
 from tests.services.walking import Walker
 
 FIRST = [("ada@example.org", "reminder")]
@@ -48,6 +48,19 @@ def test_a_second_one_does_not_come_once_she_has_begun(office: Office, mailbox: 
     ada.leave(1)
     office.run(READY + timedelta(days=8))
     assert mailbox.addressed == FIRST
+
+
+def test_of_the_rest_of_an_intake_she_is_reminded_on_the_next_day(office: Office, mailbox: Mailbox, ada: Walker):
+    ada.said = {}
+    ada.start()
+    assert ada.walk(until="break").kind == "break"
+    breaks.stop_for_today(ada.workplace, ada.account_id, ada.sitting, ada.now)
+    administer.send(ada.workplace, ada.account_id, ada.sitting, ada.now)
+    office.run(NOW + timedelta(hours=6))  # still her day, half past ten in the morning
+    assert mailbox.mails == []
+    office.run(NOW + timedelta(hours=30))
+    assert mailbox.addressed == FIRST
+    assert " 8 " in text_of(mailbox.mails[0][1])  # minutes: 36 answers and the button, five a minute
 
 
 def test_each_retake_has_its_own(office: Office, mailbox: Mailbox, ada: Walker):
