@@ -99,7 +99,8 @@ def test_flask_finds_both_where_no_application_can_start(empty_postgres_url: str
     assert "Traceback" not in refused.stderr
     assert flask("migrate").stdout == f"Applied: {ALL}\n"
     done = flask("upkeep")
-    assert (done.returncode, done.stdout) == (0, "Lapsed: 0. Sittings made ready: 0.\n")  # and no set-up code
+    assert done.returncode == 0
+    assert done.stdout.startswith("Lapsed: 0. Sittings made ready: 0.\nE-mails: none are sent")  # and no set-up code
 
 
 def test_finding_a_command_loads_no_database_and_nothing_heavy():

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from assessment.services import filling
+from assessment.services import breaks, filling
 from assessment.services import upkeep as service
 from assessment.services.opened import OverError
 from assessment.services.upkeep import Done, upkeep
@@ -169,7 +169,10 @@ def test_counts_at_the_doors_are_forgotten_once_they_are_over(workplace: Workpla
 
 
 def place(ada: Walker) -> int:
-    """The number of the page whose turn it is."""
+    """The number of the page whose turn it is; a break that is offered on the way is not taken."""
     found = filling.place(ada.workplace, ada.account_id, ada.sitting, ada.now)
+    if found == "break":
+        breaks.go_on_now(ada.workplace, ada.account_id, ada.sitting, ada.now)
+        found = filling.place(ada.workplace, ada.account_id, ada.sitting, ada.now)
     assert isinstance(found, int)
     return found
