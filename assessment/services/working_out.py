@@ -23,7 +23,7 @@ from assessment.services.standing import GRACE, plan_now, standing
 from assessment.services.verdicts import scales_of, verdict_of
 from assessment.storage.tables import Client, KeptStanding, KeptVerdicts, Sitting, Track
 
-RULES = 2
+RULES = 3
 """Counted up when this module works out something else than before, so that what was kept is worked out anew."""
 
 
@@ -69,7 +69,7 @@ def with_scores(row: KeptStanding, verdicts: KeptVerdicts, library: Library, his
     last = over[-1] if over else None
     row.n_sittings = len(over)
     row.sent_on = history.in_sitting(last)[-1].on if last else None
-    row.sent_at = (last.ended_at or last.imported_at) if last else None
+    row.sent_at = last.ended_at if last and last.imported_at is None else None  # old answers are no news
     row.lacks_scores = _lacks_scores(history)
     verdicts.pattern = _pattern(library, history)
     told: list[str] = []

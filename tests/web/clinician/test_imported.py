@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
+import re
 
 from sqlalchemy import select
 
@@ -97,4 +99,15 @@ def test_old_changes_are_told_and_put_nobody_on_top(ben: Browser, people: People
     with workplace.database.reading() as db:
         standing = db.get_one(KeptStanding, page.rpartition("/")[2])
         assert (standing.n_sittings, ":change:" in standing.told) == (2, True)
-        assert (standing.is_changed, standing.lacks_scores) == (False, False)
+        assert (standing.is_changed, standing.lacks_scores, standing.sent_at) == (False, False, None)
+
+
+def test_old_answers_are_drawn(ben: Browser, people: People, workplace: Workplace) -> None:
+    page = bring(workplace, "NF-OLD", {"2025-01-10": 0, "2025-03-10": 4})
+
+    pictures = {html.unescape(found) for found in re.findall(r'src="(/clients/[^"]+)"', ben.get(page).text)}
+
+    assert len(pictures) >= 2
+    for address in pictures:
+        drawn = ben.get(address)
+        assert (drawn.status_code, drawn.mimetype) == (200, "image/svg+xml")
