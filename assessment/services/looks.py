@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -71,6 +72,11 @@ COVERED = timedelta(minutes=15)
 def looked(db: Session, *, chain: str, actor_id: str, action: Action, at: datetime) -> None:
     """Write down one look."""
     audit.looked(db, chain=chain, actor_id=actor_id, action=action, at=at)
+
+
+def looked_at_each(db: Session, *, chains: Sequence[str], actor_id: str, action: Action, at: datetime) -> None:
+    """Write down the same look at many clients, each given once."""
+    audit.looked_at_each(db, chains=chains, actor_id=actor_id, action=action, at=at)
 
 
 def is_covered(db: Session, *, chain: str, actor_id: str, now: datetime) -> bool:

@@ -7,10 +7,10 @@ the middle shows, even if whoever did it could write to the database. Rows taken
 from __future__ import annotations
 
 import hmac
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from assessment.storage.keys import Keys
@@ -34,6 +34,30 @@ def looked(db: Session, *, chain: str, actor_id: str, action: str, at: datetime)
     look.hash = _hash(keys_of(db), look, last.hash if last else "")
     db.add(look)
     db.flush()
+
+
+def looked_at_each(db: Session, *, chains: Sequence[str], actor_id: str, action: str, at: datetime) -> None:
+    """Add the same look to some hundred chains, in a few statements.
+
+    Args:
+        chains: each once, and in one order whoever asks, so that two at once wait for each other and never both.
+        actor_id, action: as in `looked`.
+    """
+    if db.get_bind().dialect.name == "postgresql":
+        for chain in chains:
+            db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(chain, 0))))
+    newest = select(Audit.chain, func.max(Audit.n).label("n")).where(Audit.chain.in_(chains)).group_by(Audit.chain)
+    newest_rows = newest.subquery()
+    is_newest = and_(Audit.chain == newest_rows.c.chain, Audit.n == newest_rows.c.n)
+    found = db.execute(select(Audit.chain, Audit.n, Audit.hash).join(newest_rows, is_newest))
+    last = {chain: (n, digest) for chain, n, digest in found}
+    rows = []
+    for chain in chains:
+        n, before = last.get(chain, (0, ""))
+        look = Audit(chain=chain, n=n + 1, at=at, actor_id=actor_id, action=action)
+        told = {"chain": chain, "n": n + 1, "at": at, "actor_id": actor_id, "action": action}
+        rows.append(told | {"hash": _hash(keys_of(db), look, before)})
+    db.execute(insert(Audit), rows)
 
 
 def is_covered(db: Session, *, chain: str, actor_id: str, since: datetime) -> bool:

@@ -91,3 +91,17 @@ def test_a_look_covers_what_the_same_account_fetches_soon_after(database: Databa
         assert not audit.is_covered(db, chain="ada", actor_id="ben", since=NOW + timedelta(seconds=1))
         assert not audit.is_covered(db, chain="ada", actor_id="cleo", since=NOW)
         assert not audit.is_covered(db, chain="dan", actor_id="ben", since=NOW)
+
+
+def test_the_same_look_at_many_goes_on_each_chain_as_one_by_one_would(database: Database) -> None:
+    chains = [f"client-{n}" for n in range(500)]
+    look(database, chain=chains[7])
+    look(database, chain=chains[7])
+    with database.writing() as db:
+        audit.looked_at_each(db, chains=chains, actor_id="ben", action="export", at=NOW)
+    look(database, chain=chains[7], action="client")
+    with database.reading() as db:
+        looks = audit.looks_at(db, chains[7])
+        assert [(one.n, one.action) for one in looks] == [(1, "client"), (2, "client"), (3, "export"), (4, "client")]
+        assert [audit.first_broken(db, chain) for chain in (chains[7], chains[8], chains[-1])] == [None] * 3
+        assert len(audit.looks_by(db, "ben", since=NOW)) == len(chains) + 3
