@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from babel import Locale
 from flask_babel import get_locale
@@ -14,6 +15,38 @@ from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from assessment.services import accounts, passwords
 from assessment.web.wording import told
+
+OWN_WORDS = {
+    "Not a valid choice.": _("Choose one of the answers offered."),
+    "Invalid Choice: could not coerce.": _("Choose one of the answers offered."),
+    "Not a valid date value.": _("Give a date, such as 2026-01-31."),
+}
+"""What the forms' library would say in its own manner, and what is said here instead."""
+
+
+class Words:
+    """The forms' library speaks in our words where it has some of its own, and else in the reader's language."""
+
+    def __init__(self, others: Any) -> None:
+        self._others = others
+
+    def gettext(self, text: str) -> str:
+        """One sentence of the library."""
+        return str(OWN_WORDS[text]) if text in OWN_WORDS else str(self._others.gettext(text))
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """The same of one or many."""
+        return str(self._others.ngettext(singular, plural, n))
+
+
+class PageForm(FlaskForm):
+    """A form whose every word is ours, also when somebody sends what no page offers."""
+
+    class Meta(FlaskForm.Meta):  # noqa: D106  the library's own name for it
+        def get_translations(self, form: Any) -> Words:
+            """Where the library looks up what it says."""
+            return Words(super().get_translations(form))
+
 
 DOES_NOT_FIT = _("That name and password do not fit together.")
 """The one sentence for every failed sign-in: it must not tell whether the name is anybody's."""

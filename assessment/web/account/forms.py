@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
 from wtforms.validators import DataRequired, InputRequired
 
-from assessment.web.fields import acceptable_password, plain
+from assessment.web.fields import PageForm, acceptable_password, plain
 
 
-class DigitsForm(FlaskForm):
+class DigitsForm(PageForm):
     """Six digits from an app; spaces between them do not count."""
 
     digits = StringField(_("Six digits"), filters=[plain], validators=[DataRequired(_("Type the six digits."))])
@@ -20,7 +19,7 @@ class DigitsForm(FlaskForm):
         self.digits.errors = [_("Those are not the digits. Type the six that your app shows now; each six work once.")]
 
 
-class RecoveryCodeForm(FlaskForm):
+class RecoveryCodeForm(PageForm):
     """One of ten codes on paper."""
 
     code = StringField(
@@ -32,7 +31,7 @@ class RecoveryCodeForm(FlaskForm):
         self.code.errors = [_("That is not one of your codes, or it was used before. Type another one.")]
 
 
-class NewPasswordForm(FlaskForm):
+class NewPasswordForm(PageForm):
     """A password to choose."""
 
     password = PasswordField(
@@ -50,5 +49,5 @@ class ChangePasswordForm(NewPasswordForm):
         self.present.errors = [_("That is not your present password.")]
 
 
-class NoForm(FlaskForm):
+class NoForm(PageForm):
     """A button alone; it still carries its token."""

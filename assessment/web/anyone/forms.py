@@ -7,13 +7,12 @@ from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _
 from flask_babel import ngettext
-from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
 from assessment.web import languages
-from assessment.web.fields import acceptable_password, acceptable_sign_in_name, country_choices, plain
+from assessment.web.fields import PageForm, acceptable_password, acceptable_sign_in_name, country_choices, plain
 
 LONGEST_NAME = 80
 
@@ -22,7 +21,7 @@ def _password(label: str) -> PasswordField:
     return PasswordField(label, validators=[InputRequired(_("Type a password.")), acceptable_password])
 
 
-class SetUpForm(FlaskForm):
+class SetUpForm(PageForm):
     """What the first clinician says of herself and of her practice."""
 
     code = StringField(_("One-time code"), filters=[plain], validators=[DataRequired(_("Type the one-time code."))])
@@ -61,7 +60,7 @@ class SetUpForm(FlaskForm):
         ]
 
 
-class SpokenCodeForm(FlaskForm):
+class SpokenCodeForm(PageForm):
     """Six digits that her therapist said aloud; spaces between them do not count."""
 
     code = StringField(
@@ -74,7 +73,7 @@ class SpokenCodeForm(FlaskForm):
         self.code.errors = [words]
 
 
-class ChooseSignInForm(FlaskForm):
+class ChooseSignInForm(PageForm):
     """Under which name and with which password she signs in from now on."""
 
     sign_in_name = StringField(
@@ -89,7 +88,7 @@ class ChooseSignInForm(FlaskForm):
         self.sign_in_name.errors = [_("Choose another name. This one cannot be used.")]
 
 
-class WhatISeeForm(FlaskForm):
+class WhatISeeForm(PageForm):
     """What she sees after she sends; nothing is chosen beforehand, and left open counts as the first."""
 
     sees = RadioField(
@@ -103,7 +102,7 @@ class WhatISeeForm(FlaskForm):
     language = RadioField(_("Language"), choices=languages.named, default=languages.spoken, validators=[Optional()])
 
 
-class CannotSignInForm(FlaskForm):
+class CannotSignInForm(PageForm):
     """The sign-in name of a clinician who lost her password."""
 
     sign_in_name = StringField(
@@ -113,7 +112,7 @@ class CannotSignInForm(FlaskForm):
     )
 
 
-class LinkForm(FlaskForm):
+class LinkForm(PageForm):
     """The link as it was sent."""
 
     link = StringField(

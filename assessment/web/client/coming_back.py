@@ -21,7 +21,7 @@ from assessment.services.rhythm import DaysError, PauseError, Whose
 from assessment.web.access import after_fresh_password
 from assessment.web.client.blueprint import blueprint
 from assessment.web.context import context
-from assessment.web.fields import plain
+from assessment.web.fields import PageForm, plain
 from assessment.web.formatting import day
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ MOST_DAYS = 84
 """That a client may choose; her clinician may choose more."""
 
 
-class MailsForm(FlaskForm):
+class MailsForm(PageForm):
     """E-mails on or off, and where they go."""
 
     mails = RadioField(
@@ -55,7 +55,7 @@ class MailsForm(FlaskForm):
             raise ValidationError(_("Type your e-mail address, or choose Off."))
 
 
-class TimeZoneForm(FlaskForm):
+class TimeZoneForm(PageForm):
     """Where she lives."""
 
     time_zone = SelectField(_("Time zone"), validators=[Optional()])
@@ -68,7 +68,7 @@ class TimeZoneForm(FlaskForm):
         return self
 
 
-class RhythmForm(FlaskForm):
+class RhythmForm(PageForm):
     """How often she is asked."""
 
     rhythm = RadioField(_("How often"), choices=[SelectChoice("usual", ""), SelectChoice("own", "")], default="usual")
@@ -79,7 +79,7 @@ class RhythmForm(FlaskForm):
         self.days.errors = [gettext("Choose %(least)s to %(most)s days.", least=least, most=MOST_DAYS)]
 
 
-class PauseForm(FlaskForm):
+class PauseForm(PageForm):
     """Until when nothing opens."""
 
     until = DateField(_("Pause until"), validators=[Optional()])

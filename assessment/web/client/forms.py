@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, StringField
 from wtforms.validators import DataRequired, Length, Optional
 
 from assessment.services.notes import LONGEST
-from assessment.web.fields import plain
+from assessment.web.fields import PageForm, plain
 
 
-class SendForm(FlaskForm):
+class SendForm(PageForm):
     """Send, with a line for the pictures if she likes."""
 
     note = StringField(_("Add a note for the pictures"), filters=[plain], validators=[Optional(), Length(max=LONGEST)])
     only_me = BooleanField(_("Only for me"))
 
 
-class NoteForm(FlaskForm):
+class NoteForm(PageForm):
     """A dated note beside the pictures."""
 
     on = DateField(_("Date"), validators=[DataRequired(_("Give a date, such as 2026-01-31."))])

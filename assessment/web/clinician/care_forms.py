@@ -6,17 +6,17 @@ from collections.abc import Iterable
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
 from assessment.services.rhythm import DaysError, PauseError
 from assessment.services.shown import Colleague, PlanOffered
+from assessment.web.fields import PageForm
 from assessment.web.formatting import day
 
 
-class PlanForm(FlaskForm):
+class PlanForm(PageForm):
     """Which questionnaires she is asked."""
 
     plan = RadioField(_("What she is asked"), validators=[DataRequired(_("Choose a plan."))])
@@ -26,7 +26,7 @@ class PlanForm(FlaskForm):
         self.plan.choices = [SelectChoice(plan.id, plan_in_words(plan)) for plan in plans]
 
 
-class DaysForm(FlaskForm):
+class DaysForm(PageForm):
     """How many days lie between."""
 
     days = IntegerField(
@@ -39,7 +39,7 @@ class DaysForm(FlaskForm):
         self.days.errors = [gettext("Choose %(least)s to %(most)s days.", least=error.least, most=error.most)]
 
 
-class PauseForm(FlaskForm):
+class PauseForm(PageForm):
     """Until when nothing opens."""
 
     until = DateField(
@@ -52,7 +52,7 @@ class PauseForm(FlaskForm):
         self.until.errors = [words]
 
 
-class SeesForm(FlaskForm):
+class SeesForm(PageForm):
     """What she sees after she sends."""
 
     sees = RadioField(
@@ -65,7 +65,7 @@ class SeesForm(FlaskForm):
     )
 
 
-class HandOverForm(FlaskForm):
+class HandOverForm(PageForm):
     """Who cares for her from now on."""
 
     to = RadioField(_("Who cares for her from now on"), validators=[DataRequired(_("Choose a colleague."))])

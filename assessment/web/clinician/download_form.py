@@ -6,7 +6,6 @@ import re
 from collections import Counter
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
@@ -15,7 +14,7 @@ from wtforms.widgets import CheckboxInput
 from assessment.services.presets import LONGEST_NAME
 from assessment.services.shown import DownloadPage, VersionShown
 from assessment.services.wanted import Wanted, asked_named, name_of
-from assessment.web.fields import plain
+from assessment.web.fields import PageForm, plain
 
 MOST_BOXES = 60
 """With more clients than this, codes are typed: nobody looks through a longer list of boxes."""
@@ -30,7 +29,7 @@ SHAPES = (
 )
 
 
-class DownloadForm(FlaskForm):
+class DownloadForm(PageForm):
     """Whose answers, from when to when, to which questionnaires, as which file; and a name to keep the choice under."""
 
     whose = RadioField(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, EmailField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
@@ -14,11 +13,11 @@ from assessment.services import invite
 from assessment.services.notes import LONGEST
 from assessment.services.settling import LONGEST as LONGEST_DONE
 from assessment.web import languages
-from assessment.web.fields import plain, written
+from assessment.web.fields import PageForm, plain, written
 from assessment.web.wording import told
 
 
-class InviteForm(FlaskForm):
+class InviteForm(PageForm):
     """A new client."""
 
     name = StringField(_("Name or initials"), filters=[plain], validators=[Optional(), Length(max=80)])
@@ -53,7 +52,7 @@ class InviteForm(FlaskForm):
             raise ValidationError(told(problem))
 
 
-class NoteForm(FlaskForm):
+class NoteForm(PageForm):
     """A dated note of the clinician's; her client sees it only where she chooses so."""
 
     on = DateField(_("Date"), validators=[DataRequired(_("Give a date, such as 2026-01-31."))])
@@ -68,7 +67,7 @@ class NoteForm(FlaskForm):
     only_me = BooleanField(_("Only for me"), default=True)
 
 
-class SettleForm(FlaskForm):
+class SettleForm(PageForm):
     """What came of the talk, and what was done."""
 
     decision = RadioField(

@@ -6,18 +6,17 @@ from collections.abc import Iterable
 from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import EmailField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, Optional, Regexp
 
-from assessment.web.fields import acceptable_sign_in_name, country_choices, plain
+from assessment.web.fields import PageForm, acceptable_sign_in_name, country_choices, plain
 
 LONGEST_NAME = 80
 LONGEST_ADDRESS = 300
 LONGEST_SENTENCE = 200
 
 
-class PracticeForm(FlaskForm):
+class PracticeForm(PageForm):
     """What holds for everybody in the practice."""
 
     name_on_mails = StringField(
@@ -45,7 +44,7 @@ class PracticeForm(FlaskForm):
         self.country.choices = country_choices(listed)
 
 
-class ClinicianForm(FlaskForm):
+class ClinicianForm(PageForm):
     """A new clinician."""
 
     name = StringField(
