@@ -265,9 +265,17 @@ def test_pages_of_a_clinician(visit_made_up: Visit, made_up: Place) -> None:
     album.add("client-in-her-words", f"{maya}?words=client")
     for score in ("ENM", "position", "REPAIR"):
         album.add(f"score-{score}", f"{maya}/scores/{sittings_of(made_up, 'NF-001')[0]}/{score}")
-    for name in ("brief", "schedule", "log"):
-        if f"clinician.{name}" in made_up.app.view_functions:
-            album.add(name, f"{maya}/brief" if name == "brief" else f"/{name}")
+    for name, address in (
+        ("brief", f"{maya}/brief"),
+        ("plan-and-rhythm", f"{maya}/plan"),
+        ("hand-over", f"{maya}/hand-over"),
+        ("end-care", f"{maya}/end-care"),
+        ("ended", "/clients/ended"),
+        ("schedule", "/schedule"),
+        ("log", "/log"),
+        ("practice", "/practice"),
+    ):
+        album.add(name, address)
     album.add("download", "/download")
     page.get_by_label("From", exact=True).fill("2026-03-01")
     page.get_by_label("To", exact=True).fill("2026-02-01")
