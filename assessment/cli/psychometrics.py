@@ -16,7 +16,6 @@ from assessment.cli.figures import lines
 from assessment.cli.files import opened
 from assessment.questionnaire.definition import Questionnaire
 from assessment.scoring.asked import Asked
-from assessment.scoring.retests import Retests
 from assessment.scoring.sheets import AnswerSheet, SheetError, lines_of
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ def psychometrics(file: Path, answers: str, as_json: bool, retest: str | None, l
 
 def _read(sheet: AnswerSheet, questionnaire: Questionnaire, retest: str | None) -> tuple[Tally, Agreements | None]:
     tally, asked = scoring.psychometrics.Tally(questionnaire), Asked(questionnaire, sheet)
-    retests = None if retest is None else Retests(questionnaire, sheet, retest)
+    retests = None if retest is None else scoring.retests.Retests(questionnaire, sheet, retest)
     for block in sheet.blocks():
         were_asked = asked.in_block(block)
         if retests is None:

@@ -14,11 +14,12 @@ if TYPE_CHECKING:  # in this form, as mypy does not find a package's own modules
     import assessment.scoring.examples as examples  # noqa: PLR0402
     import assessment.scoring.explanation as explanation  # noqa: PLR0402
     import assessment.scoring.psychometrics as psychometrics  # noqa: PLR0402
+    import assessment.scoring.retests as retests  # noqa: PLR0402
     import assessment.scoring.scores as scores  # noqa: PLR0402
     import assessment.scoring.sheets as sheets  # noqa: PLR0402
     import assessment.scoring.words as words  # noqa: PLR0402
 
-__all__ = ["change", "examples", "explanation", "psychometrics", "scores", "sheets", "words"]
+__all__ = ["change", "examples", "explanation", "psychometrics", "retests", "scores", "sheets", "words"]
 
 
 def __getattr__(name: str) -> ModuleType:
