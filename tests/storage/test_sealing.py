@@ -60,6 +60,7 @@ IN_CLEAR = {  # text columns that hold fixed words, hashes, ids, codes or the wo
     "scorings": {"administration_id", "pattern"},
     "notes": {"id", "track_id", "writer_id", "audience"},
     "standings": {"client_id", "track_id", "basis", "time_zone", "mark", "state", "told", "seen_by"},
+    "verdicts": {"client_id"},
     "flags": {"id", "track_id", "sitting_id", "kind", "settled_by", "decision"},
     "outbox": {"id", "kind", "about", "why_dropped"},
     "presets": {"id", "clinician_id"},
