@@ -51,7 +51,7 @@ class Running:
         return day_in(zone_named(zone), self.now())
 
     def root(self) -> str:
-        """Scheme and host for links that leave the page: as set, or on loopback as asked for, never another host."""
+        """Scheme and host for links that leave the page: as set, or as asked for (`addresses` lets nobody choose)."""
         return self.settings.public_url or request.url_root.rstrip("/")
 
 

@@ -188,6 +188,25 @@ def test_another_host_gets_nothing(settings: Settings):
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "8.8.8.8:5000", "[2606:4700::1]", "a b", ""],
+)
+def test_without_an_address_of_its_own_it_answers_to_no_name_that_a_stranger_can_choose(browser: Browser, host: str):
+    answer = browser.get("/sign-in", headers={"Host": host})
+    assert answer.status_code == 400
+    assert "set PUBLIC_URL" in answer.text
+    assert "evil" not in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost:5000", "127.0.0.1", "[::1]:5000", "192.168.1.5:5000", "10.0.0.7", "100.101.2.3"]
+)
+def test_without_an_address_of_its_own_it_can_be_tried_on_a_phone_near_by(browser: Browser, host: str):
+    assert browser.get("/sign-in", headers={"Host": host}).status_code == 200
+
+
 @pytest.mark.parametrize("settings", ["sqlite_url", "postgres_url"], indirect=True)
 def test_a_count_at_the_door_holds_in_every_worker_and_after_a_restart(settings: Settings, clock, people: People):
     answers = []
