@@ -26,8 +26,8 @@ GRACE = timedelta(days=1)
 class Standing:
     """What awaits a client.
 
-    `ready` to begin, `begun`, `waiting` until `opens_on`, `by-hand` (nothing opens by itself, she may start), or
-    `nothing` (until her clinician opens something).
+    `ready` to begin, `begun`, `waiting` until `opens_on`, `by-hand` (nothing opens by itself; she may start where
+    `may_open_early`, which is not before the least number of days), or `nothing` (until her clinician opens something).
     """
 
     state: Literal["ready", "begun", "waiting", "by-hand", "nothing"]
@@ -72,20 +72,21 @@ def standing(plans: PlanBook, track: Track, sittings: Iterable[Sitting], today: 
         return Standing(state="begun", sitting=latest, opens_on=latest.opens_on, closes_on=latest.closes_on)
     if plan is None or latest is None:
         return Standing(state="nothing", sitting=latest)
-    if plan.by_hand and latest.state != "waiting":
-        return Standing(state="by-hand", sitting=latest)  # without a date: under such a plan none is shown
+    earliest = earliest_on(plans, sittings)
+    may_open_early = earliest is not None and earliest <= today
+    if plan.by_hand and latest.state != "waiting":  # without a date: under such a plan none is shown
+        return Standing(state="by-hand", sitting=latest, may_open_early=earliest is None or may_open_early)
     window = _window_now(plans, track, sittings, today)
     if window is None:
         return _standing_of_intake(track, latest, today)
     if window.opens_on <= today:
         return Standing(state="ready", sitting=latest, opens_on=window.opens_on, closes_on=window.closes_on)
-    earliest = earliest_on(plans, sittings)
     return Standing(
         state="waiting",
         sitting=latest,
         opens_on=window.opens_on,
         closes_on=window.closes_on,
-        may_open_early=earliest is not None and earliest <= today,
+        may_open_early=may_open_early,
     )
 
 

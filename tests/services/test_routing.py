@@ -85,12 +85,18 @@ def test_being_afraid_shows_help_hides_results_and_shortens_the_form(ada: Walker
     assert isinstance(thanks, BetweenPage)
 
 
-def test_under_review_she_may_start_a_short_form_and_sees_no_dates(ada: Walker):
+def test_under_review_she_may_start_a_short_form_after_14_days_and_sees_no_dates(ada: Walker):
     to_safety(ada, S2="yes")
     go_on(ada)
-    ada.later(days=30)
+    ada.later(days=13)
     page = home.home_page(ada.workplace, ada.account_id, ada.now)
     assert (page.state, page.opens_on, page.sees_results) == ("by-hand", None, False)
+    assert not page.may_open_early
+    with pytest.raises(NotOpenError):
+        ada.start()
+    ada.later(days=1)
+    page = home.home_page(ada.workplace, ada.account_id, ada.now)
+    assert (page.state, page.opens_on, page.may_open_early) == ("by-hand", None, True)
     ada.sit()
     assert set(stored(ada)) == {"opening", "contact", "check-in", "closeness"}
     assert track(ada).mark == "review"

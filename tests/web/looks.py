@@ -612,6 +612,10 @@ LOOKS: Mapping[str, LookAt] = {
         given=lambda: {"home": shown.HomePage(state="waiting", opens_on=date(2026, 11, 27), may_open_early=True)},
     ),
     "home-by-hand": LookAt(
+        "client/home.html",
+        given=lambda: {"home": shown.HomePage(state="by-hand", may_open_early=True, sees_results=False)},
+    ),
+    "home-by-hand-too-soon": LookAt(
         "client/home.html", given=lambda: {"home": shown.HomePage(state="by-hand", sees_results=False)}
     ),
     "results": LookAt("client/results.html", given=lambda: {"results": results()}),

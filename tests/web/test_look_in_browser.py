@@ -130,6 +130,22 @@ def test_a_cell_of_a_rating_is_large_enough_for_a_thumb(
     assert box["height"] >= least[1]
 
 
+def test_the_words_of_an_option_stay_in_its_cell_on_a_phone_chosen_or_not(visit: Visit) -> None:
+    page = visit.open("closeness")
+    for option in page.locator(".row .option").all():
+        option.click()
+        assert (
+            option.evaluate(
+                """cell => {
+                const words = document.createRange();
+                words.selectNodeContents(cell.querySelector("span"));
+                return words.getBoundingClientRect().width - cell.getBoundingClientRect().width;
+            }"""
+            )
+            <= 0
+        )
+
+
 def test_choosing_moves_nothing(visit: Visit) -> None:
     page = visit.open("closeness-empty")
     below = page.get_by_role("button", name="Save and continue")

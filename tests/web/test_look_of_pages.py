@@ -9,8 +9,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template
 
+from assessment.services import shown
 from tests.web.looks import LIBRARY, LOOKS, ROOT, drawn, practice
 
 TEMPLATES = ROOT / "assessment" / "web" / "templates"
@@ -190,3 +191,21 @@ def test_no_template_names_an_item_a_scale_or_a_questionnaire() -> None:
         for path in Path(TEMPLATES).rglob("*.html")
         if words.search(path.read_text())
     } == {}
+
+
+def test_a_demonstration_says_so_in_a_landmark_with_a_name(app: Flask) -> None:
+    frame = shown.Frame(role=None, name="", idle_seconds=None, is_demo=True)
+    with app.test_request_context("/"):
+        page = Elements(render_template("errors/error.html", frame=frame, kind="not-here"))
+    assert ("aside", {"class": "demo", "aria-label": "Demonstration"}) in page.found
+
+
+def test_saved_does_not_run_into_the_sentence_before_it(app: Flask) -> None:
+    assert re.search(r"come back\.\s+<span class=\"saved\"", drawn(app, LOOKS["closeness"]))
+
+
+def test_home_offers_no_start_that_would_be_refused(app: Flask) -> None:
+    assert "Start a short form" in drawn(app, LOOKS["home-by-hand"])
+    too_soon = drawn(app, LOOKS["home-by-hand-too-soon"])
+    assert "Nothing is waiting for you." in too_soon
+    assert "/start" not in too_soon

@@ -76,7 +76,7 @@ class HomePage:
     """What awaits her.
 
     States: `ready` to begin; `begun`; `waiting` for the next window; `by-hand` (nothing opens by itself: she may
-    start); `nothing` more is planned; `instead` (a page of the mark stands in place of everything).
+    start where `may_open_early`); `nothing` more is planned; `instead` (a page of the mark stands in place of all).
     """
 
     state: Literal["ready", "begun", "waiting", "by-hand", "nothing", "instead"]
