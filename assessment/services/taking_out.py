@@ -83,7 +83,8 @@ def _refuse_never_asked(db: Session, workplace: Workplace, asked: Collection[Ask
 
 
 def _clients(db: Session, reach: Reach, codes: Collection[str]) -> list[tuple[str, str]]:
-    statement = select(Client.code, Client.id).where(Client.code.in_(codes), Client.erased_at.is_(None))
+    possible = [code for code in codes if code.isascii()]  # no other is ever given, nor can a database be asked for all
+    statement = select(Client.code, Client.id).where(Client.code.in_(possible), Client.erased_at.is_(None))
     if reach.clinician_id is not None:
         own = select(Care.client_id).where(Care.clinician_id == reach.clinician_id, Care.until.is_(None))
         statement = statement.where(Client.id.in_(own))

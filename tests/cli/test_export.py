@@ -190,6 +190,7 @@ WRONG = [
     (["--all", "--format", "pdf"], 2, "'pdf' is not one of"),
     (["--clinician", "nobody@example.org"], 1, "No clinician signs in with nobody@example.org."),
     (["--client", "NOBODY"], 1, "No client asked for has the code NOBODY."),
+    (["--client", "\udcff"], 1, "No client asked for has the code"),  # a byte of the terminal that is no letter
     (["--preset", "nothing"], 1, "Nobody asked for keeps a choice named nothing."),
     (["--all", "--questionnaire", "closeness@77"], 1, "closeness@77 was never asked here."),
 ]
