@@ -11,7 +11,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from assessment.cli import importing, mailing
 from assessment.cli.desk import KEY, Desk, desk, plain_words
-from assessment.services import accounts, erase, invite, letting_in, looks, rotation, upkeep
+from assessment.services import accounts, erase, invite, letting_in, looks, rotation, succession, upkeep
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -72,7 +72,10 @@ def disable(email: str) -> None:
     """Sign the clinician with EMAIL out everywhere and let her in no more. Nothing of hers is deleted."""
     with plain_words(email):
         letting_in.set_active(desk().workplace, email, active=False, now=desk().clock())
+        n = succession.n_in_care_of(desk().workplace, email)
     click.echo(f"{email} is signed out and cannot sign in.")
+    if n:
+        click.echo(f"Clients whom nobody sees now: {n}. The practice's owner gives them to a colleague under Practice.")
 
 
 @clinician.command("enable")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from assessment.services import looks
 from assessment.services.caring import in_care
 from assessment.services.standing import track_of
 from assessment.services.workplace import Workplace
@@ -15,11 +17,13 @@ if TYPE_CHECKING:
 BASELINES: Final[Mapping[str, Baseline]] = {"first": "first", "first-two": "first-two"}
 
 
-def choose(workplace: Workplace, clinician_id: str, client_id: str, baseline: Baseline) -> None:
+def choose(workplace: Workplace, clinician_id: str, client_id: str, baseline: Baseline, now: datetime) -> None:
     """Compare with the first score, or with the mean of the first two, from now on and for both of them.
 
     Raises:
         NotHereError: she is somebody else's, or does not exist.
     """
     with workplace.database.writing() as db:
-        track_of(db, in_care(db, clinician_id, client_id)).baseline = baseline
+        client = in_care(db, clinician_id, client_id)
+        track_of(db, client).baseline = baseline
+        looks.looked(db, chain=client.id, actor_id=clinician_id, action="baseline", at=now)

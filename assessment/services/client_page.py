@@ -26,6 +26,7 @@ from assessment.services.caring import in_care
 from assessment.services.caseload_rows import name_of
 from assessment.services.client_tables import every_sitting, score_table, with_moved
 from assessment.services.history import Answered, History, history
+from assessment.services.mailing import by_hand
 from assessment.services.mailing.reminders import asked_for_reminders
 from assessment.services.opened import zone_of_practice
 from assessment.services.over_time import Picture, drawn, rows_behind
@@ -158,6 +159,7 @@ def _frame(db: Session, library: Library, client: Client, track: Track, known: H
         sittings=tuple(every_sitting(known)),
         rhythm=None if client.erased_at else rhythm_shown(db, library, client, track, now),
         mails=mails_of(client, track, asked_for=asked_for_reminders(db, library, track)),
+        send_now=by_hand.offered(db, library, [track], now)[track.id],
         sees=cast(Literal["results", "saved"], client.sees),
         disclosure=disclosure_of(known) if known.answered else "",
     )

@@ -6,7 +6,7 @@ They are read from the standings that the caseload keeps, a page at a time, so t
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, get_args
 
@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from assessment.services import looks, standings
 from assessment.services.care import mails_of
 from assessment.services.caseload_rows import Reader, awaits_of, name_of
+from assessment.services.mailing import by_hand
 from assessment.services.mailing.reminders import wants_reminders
 from assessment.services.places import place_in, sealed
 from assessment.services.shown import ScheduleList, SchedulePage, ScheduleRow, Turning
@@ -108,11 +109,13 @@ def _rows(reader: Reader, entries: Sequence[Entry]) -> Iterable[ScheduleRow]:
     tracks = [kept.track for kept in known.values() if kept.track]
     completed = _completed(reader.db, [track.id for track in tracks])
     wishes = wants_reminders(reader.db, reader.library, tracks)
+    may_send = by_hand.offered(reader.db, reader.library, tracks, reader.now)
     for entry in entries:
         kept = known[entry.client_id]
         if kept.track is not None and kept.standing is not None:
             completed_on, wish = completed.get(kept.track.id), wishes[kept.track.id]
-            yield _row(reader, kept.client, kept.track, kept.standing, completed_on, wishes=wish)
+            row = _row(reader, kept.client, kept.track, kept.standing, completed_on, wishes=wish)
+            yield replace(row, send_now=may_send[kept.track.id])
 
 
 def _row(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from assessment.services import accounts, letting_in, looks
+from assessment.services import accounts, letting_in, looks, succession
 from assessment.services.opened import NotHereError
 from assessment.services.shown import ClinicianShown, PracticePage
 from assessment.storage.tables import Account, Practice
@@ -48,6 +48,7 @@ def practice_page(workplace: Workplace, owner_id: str, now: datetime) -> Practic
     with workplace.database.writing() as db:
         looks.looked(db, chain=owner_id, actor_id=owner_id, action="practice", at=now)
         row = db.scalars(select(Practice)).one()
+        n_in_care = succession.n_in_care(db)
         all_ = sorted(_clinicians(db), key=lambda one: (not one.active, (one.name or "").casefold()))
         return PracticePage(
             name_on_mails=row.name_on_mails,
@@ -55,16 +56,17 @@ def practice_page(workplace: Workplace, owner_id: str, now: datetime) -> Practic
             time_zone=row.time_zone,
             exit_address=row.exit_address,
             retention_words=row.retention_words,
-            clinicians=tuple(_shown(one, all_) for one in all_),
+            clinicians=tuple(_shown(one, all_, n_in_care.get(one.id, 0)) for one in all_),
         )
 
 
-def set_up_anew(workplace: Workplace, settings: Settings) -> None:
+def set_up_anew(workplace: Workplace, owner_id: str, settings: Settings, now: datetime) -> None:
     """Change what holds for everybody, from the next page on."""
     with workplace.database.writing() as db:
         row = db.scalars(select(Practice)).one()
         row.name_on_mails, row.country, row.time_zone = settings.name_on_mails, settings.country, settings.time_zone
         row.exit_address, row.retention_words = settings.exit_address, settings.retention_words
+        looks.looked(db, chain=owner_id, actor_id=owner_id, action="practice-set", at=now)
 
 
 def add(workplace: Workplace, owner_id: str, *, name: str, email: str, now: datetime) -> str:
@@ -152,7 +154,7 @@ def _may_be_disabled(account: Account, everybody: Sequence[Account]) -> bool:
     return owners != [account.id]
 
 
-def _shown(account: Account, everybody: Sequence[Account]) -> ClinicianShown:
+def _shown(account: Account, everybody: Sequence[Account], n_clients: int) -> ClinicianShown:
     return ClinicianShown(
         id=account.id,
         name=account.name or "",
@@ -160,5 +162,6 @@ def _shown(account: Account, everybody: Sequence[Account]) -> ClinicianShown:
         is_owner=account.is_owner,
         is_active=account.active,
         has_signed_in=account.password is not None,
+        n_clients=n_clients,
         may_be_disabled=_may_be_disabled(account, everybody),
     )

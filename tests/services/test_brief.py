@@ -122,7 +122,7 @@ def test_the_mean_of_the_first_two_may_be_what_she_is_compared_with(ada: Walker,
     ada.sit(**BOTH_WAYS)
     ada.later(days=21).sit(**LOWER)
     ada.later(days=21).sit(**LOWEST)
-    baseline.choose(ada.workplace, people.ben.id, people.ada.id, "first-two")
+    baseline.choose(ada.workplace, people.ben.id, people.ada.id, "first-two", ada.now)
     page = client_page.client_page(ada.workplace, people.ben.id, people.ada.id, ada.now)
     # (70.8333 + 41.6667) / 2 = 56.25; 25 - 56.25 = -31.25; rc = -31.25 / (10 sqrt(1.5)) = -2.5516; 1.96 sqrt(1.5) 10
     enmeshment = page.headline[0].verdict
@@ -138,4 +138,4 @@ def test_the_mean_of_the_first_two_may_be_what_she_is_compared_with(ada: Walker,
 
 def test_a_baseline_is_chosen_only_by_who_cares_for_her(ada: Walker, people: Cast):
     with pytest.raises(NotHereError):
-        baseline.choose(ada.workplace, people.cleo.id, people.ada.id, "first-two")
+        baseline.choose(ada.workplace, people.cleo.id, people.ada.id, "first-two", ada.now)

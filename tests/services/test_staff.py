@@ -93,8 +93,10 @@ def test_what_holds_for_everybody_is_kept(practice: Workplace, people: Cast):
     settings = Settings(
         name_on_mails="Elm", country="ES", time_zone="Europe/Madrid", exit_address="https://a.test/", retention_words=""
     )
-    staff.set_up_anew(practice, settings)
+    staff.set_up_anew(practice, people.ben.id, settings, NOW)
     page = staff.practice_page(practice, people.ben.id, NOW)
     assert (page.name_on_mails, page.country, page.time_zone) == ("Elm", "ES", "Europe/Madrid")
     with practice.database.reading() as db:
         assert db.scalars(select(Practice.exit_address)).one() == "https://a.test/"
+        done = db.scalars(select(Audit.action).where(Audit.chain == people.ben.id).order_by(Audit.n)).all()
+    assert done == ["practice-set", "practice"]

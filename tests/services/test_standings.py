@@ -111,7 +111,7 @@ def test_after_each_kind_of_event_the_caseload_says_what_the_whole_history_says(
     administer.send(ada.workplace, ada.account_id, ada.sitting, ada.now)
     is_right()
     assert [one.kind for one in page_of(ada.workplace, people.ben.id, ada).look_first] == ["change"]
-    baseline.choose(ada.workplace, people.ben.id, people.ada.id, "first-two")
+    baseline.choose(ada.workplace, people.ben.id, people.ada.id, "first-two", NOW)
     is_right()
     ada.later(days=21).start()
     ada.leave(1)

@@ -55,9 +55,9 @@ CLINICIAN = (
 OF_CLIENT = """clinician.add_note clinician.ask_every clinician.baseline clinician.begin_again clinician.brief
     clinician.change_plan clinician.client clinician.copy clinician.end_care clinician.end_plan clinician.go_on
     clinician.hand_over clinician.invite_again clinician.open_early clinician.pause clinician.plan_and_rhythm
-    clinician.plot clinician.reminders clinician.score clinician.sees clinician.settle"""
+    clinician.plot clinician.reminders clinician.score clinician.sees clinician.send_now clinician.settle"""
 OWNER = """clinician.add_clinician clinician.clinician_link clinician.disable_clinician clinician.enable_clinician
-    clinician.make_owner clinician.numbers clinician.practice clinician.set_practice"""
+    clinician.give_clients clinician.make_owner clinician.numbers clinician.practice clinician.set_practice"""
 
 POLICY: Mapping[str, str] = {
     **dict.fromkeys(OPEN.split(), "open"),

@@ -82,6 +82,12 @@ def due_for(db: Session, library: Library, sitting_id: str, now: datetime) -> Du
     return next((due for due in found if due.sitting.id == sitting_id), None)
 
 
+def due_among(db: Session, library: Library, tracks: Iterable[Track], now: datetime) -> dict[str, Due]:
+    """By track, what a reminder would be about; a track is missing where she is not to be reminded now."""
+    may = db.scalars(_may_be_reminded(now).where(Track.id.in_([track.id for track in tracks]))).all()
+    return {due.track.id: due for due in _due(db, library, may, now)}
+
+
 def wants_reminders(db: Session, library: Library, tracks: Iterable[Track]) -> dict[str, bool]:
     """By track: whether the plan's condition on reminders holds on her latest answers."""
     latest = _latest(db, library, [track.id for track in tracks])

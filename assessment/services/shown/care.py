@@ -13,6 +13,15 @@ Mails: TypeAlias = Literal["on", "no-address", "off", "stopped", "not-wished"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SendNow:
+    """Whether her clinician may send her a reminder of what waits for her."""
+
+    state: Literal["may", "on-its-way", "both-sent", "not-now"] = "not-now"
+    last_on: date | None = None
+    """When the last one about the same went out, where she lives."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Colleague:
     """Another clinician of the practice, to whom a client may be handed over."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from assessment.services.shown.care import Mails, MarkStep
+from assessment.services.shown.care import Mails, MarkStep, SendNow
 from assessment.services.shown.caseload import NamedVerdict
 from assessment.services.shown.course import Figure, NoteShown
 from assessment.services.shown.own import Ending
@@ -181,6 +181,7 @@ class ClientPage:
     rhythm: RhythmShown | None = None
     """None once she is erased."""
     mails: Mails = "on"
+    send_now: SendNow = field(default_factory=SendNow)
     sees: Literal["results", "saved"] = "results"
     disclosure: str = ""
 

@@ -16,6 +16,8 @@ class ClinicianShown:
     is_active: bool = True
     has_signed_in: bool = True
     """She has chosen a password; before that only a link lets her in."""
+    n_clients: int = 0
+    """In her care now; nobody sees them while she is disabled."""
     may_be_disabled: bool = True
     """False for the last owner who can sign in."""
 

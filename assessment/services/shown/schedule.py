@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias
 
-from assessment.services.shown.care import Mails
+from assessment.services.shown.care import Mails, SendNow
 from assessment.services.shown.caseload import Awaits, Turning
 
 Listed: TypeAlias = Literal["open-now", "coming", "missed", "stopped"]
@@ -28,6 +28,7 @@ class ScheduleRow:
     is_paused: bool = False
     last_missed_on: date | None = None
     mails: Mails = "on"
+    send_now: SendNow = field(default_factory=SendNow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,8 @@ from werkzeug.wrappers import Response
 
 from assessment.services import care, rhythm
 from assessment.services.care import NoSuchColleagueError
+from assessment.services.mailing import by_hand
+from assessment.services.mailing.by_hand import NotNowError
 from assessment.services.rhythm import DaysError, PauseError, TakenBackError, Whose
 from assessment.services.shown import CarePage
 from assessment.services.workplace import Workplace
@@ -90,6 +92,16 @@ def open_early(client_id: str) -> Page:
     """Open what comes next today."""
     rhythm.open_early(*_hers(client_id), _now())
     return _done(client_id, _("A check-in is open for her from today."))
+
+
+@blueprint.post("/clients/<id:client_id>/remind")
+def send_now(client_id: str) -> Page:
+    """Send her a reminder of what is open."""
+    try:
+        by_hand.send(context().workplace, current_user.id, client_id, _now(), are_sent=context().settings.sends_mails)
+    except NotNowError:
+        return _done(client_id, _("No e-mail is sent: nothing waits that she may be reminded of now."))
+    return _done(client_id, _("The e-mail goes out with the next round, by day where she lives."))
 
 
 @blueprint.post("/clients/<id:client_id>/reminders")

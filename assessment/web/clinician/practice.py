@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
-from assessment.services import staff
+from assessment.services import staff, succession
 from assessment.services.accounts import SignInNameTakenError
+from assessment.services.care import NoSuchColleagueError
 from assessment.services.letting_in import DisabledError
 from assessment.services.staff import LastOwnerError, Settings, SignedInBeforeError
+from assessment.services.succession import StillInError
 from assessment.web.access import Gate, behind
 from assessment.web.clinician.blueprint import blueprint
 from assessment.web.clinician.practice_forms import ClinicianForm, PracticeForm
@@ -42,7 +45,7 @@ def set_practice() -> Page:
         exit_address=form.exit_address.data or "",
         retention_words=form.retention_words.data or "",
     )
-    staff.set_up_anew(context().workplace, settings)
+    staff.set_up_anew(context().workplace, current_user.id, settings, context().now())
     return _done(_("The practice is kept as you set it."))
 
 
@@ -98,6 +101,20 @@ def make_owner(clinician_id: str) -> Page:
     """Let her own the practice as well."""
     staff.make_owner(context().workplace, current_user.id, clinician_id, context().now())
     return _done(_("She owns the practice as well."))
+
+
+@blueprint.post("/practice/clinicians/<id:clinician_id>/give")
+@behind(Gate.OWNER)
+def give_clients(clinician_id: str) -> Page:
+    """Give all clients of a disabled clinician to a colleague."""
+    to_id = request.form.get("to", "")
+    try:
+        n = succession.give(context().workplace, current_user.id, clinician_id, to_id, context().now())
+    except NoSuchColleagueError:
+        return _done(_("Nobody was given away. Choose a colleague who can sign in."))
+    except StillInError:
+        return _done(_("She can sign in, so only she can transfer her clients."))
+    return _done(ngettext("One client is in other hands now.", "%(num)s clients are in other hands now.", n))
 
 
 def _done(words: str) -> Response:

@@ -109,7 +109,7 @@ def baseline(client_id: str) -> Response:
     chosen = baselines.BASELINES.get(request.form.get("baseline", ""))
     if chosen is None:
         abort(400)
-    baselines.choose(context().workplace, current_user.id, client_id, chosen)
+    baselines.choose(context().workplace, current_user.id, client_id, chosen, context().now())
     return redirect(url_for("clinician.client", client_id=client_id), 303)
 
 

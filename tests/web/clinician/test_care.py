@@ -166,3 +166,14 @@ def test_what_is_not_hers_is_not_there(ben: Browser, ada: str, app: Flask):
             hers = ben.client.open(f"/clients/{'x' * 22}/{path}", method=method, data={"days": "21"})
             assert hers.status_code == 404, path
     assert ben.client.post(care).status_code == 404  # she is in his care already
+
+
+def test_an_e_mail_that_may_not_go_is_greyed_with_its_reason(ben: Browser, ada: str):
+    assert "Send e-mail now" not in ben.get("/schedule").text  # nothing is open
+    ben.send(f"{ada}/open", page=f"{ada}/plan")
+    for path in ("/schedule", ada):
+        form = ben.get(path).text.split(f'action="{ada}/remind"')[1].split("</form>")[0]
+        assert "disabled>Send e-mail now</button> <small>this site sends no e-mails</small>" in form
+    answer = ben.send(f"{ada}/remind", page=ada, next="/schedule")
+    assert (answer.status_code, answer.location) == (303, "/schedule")
+    assert "No e-mail is sent" in ben.get("/schedule").text

@@ -8,6 +8,8 @@ import pytest
 from flask import Flask
 
 from assessment.services.workplace import Workplace
+from assessment.storage.tables import Account
+from tests.factories import make_client
 from tests.web.account.conftest import PASSWORD, Browser, People
 
 SETTINGS = {
@@ -85,3 +87,27 @@ def test_the_schedule_and_the_log_open_and_no_address_breaks_them(ben: Browser, 
     for query in ("before=1", "before=-1", "before=" + "9" * 40, "before=x", "before=%C2%B2"):
         assert ben.get(f"/log?{query}").status_code == 200, query
     assert ben.get("/log?client=nobody").status_code == 404
+
+
+def test_clients_of_a_disabled_clinician_are_given_to_a_colleague(
+    ben: Browser, new_browser, people: People, workplace: Workplace
+):
+    with workplace.database.writing() as db:
+        make_client(db, clinician=db.get_one(Account, people.cleo), name="Heron Eve", code="EVE-1")
+    where = f"/practice/clinicians/{people.cleo}"
+    assert "One client is in her care." in ben.get("/practice").text
+    ben.send(f"{where}/give", page="/practice", to=people.ben)
+    assert "She can sign in, so only she can transfer her clients." in ben.get("/practice").text
+    ben.send(f"{where}/disable", page="/practice")
+    page = ben.get("/practice").text
+    assert "One client has nobody." in page
+    assert "Heron" not in page
+    assert "EVE-1" not in page
+    for to in ("", "x" * 5_000, people.ada, people.cleo):
+        assert ben.send(f"{where}/give", page="/practice", to=to).status_code == 303
+        assert "Nobody was given away." in ben.get("/practice").text
+    ben.send(f"{where}/give", page="/practice", to=people.ben)
+    page = ben.get("/practice").text
+    assert "One client is in other hands now." in page
+    assert "has nobody" not in page
+    assert "Heron Eve" in ben.get("/caseload").text
