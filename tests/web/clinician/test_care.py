@@ -173,7 +173,7 @@ def test_an_e_mail_that_may_not_go_is_greyed_with_its_reason(ben: Browser, ada: 
     ben.send(f"{ada}/open", page=f"{ada}/plan")
     for path in ("/schedule", ada):
         form = ben.get(path).text.split(f'action="{ada}/remind"')[1].split("</form>")[0]
-        assert "disabled>Send e-mail now</button> <small>this site sends no e-mails</small>" in form
+        assert "disabled>Send e-mail now</button> <small>none: this site sends no e-mails</small>" in form
     answer = ben.send(f"{ada}/remind", page=ada, next="/schedule")
     assert (answer.status_code, answer.location) == (303, "/schedule")
     assert "No e-mail is sent" in ben.get("/schedule").text
