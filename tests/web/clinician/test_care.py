@@ -80,7 +80,7 @@ def test_every_change_is_taken_and_said(ben: Browser, ada: str, workplace: Workp
         ("pause", "until", "2026-11-20", "Choose a day from 21 November 2026 to 20 November 2027."),
         ("pause", "until", "9999-12-31", "Choose a day from"),
         ("pause", "until", "soon", "Give the day on which it goes on"),
-        ("plan", "plan", "review", "Not a valid choice"),
+        ("plan", "plan", "review", "Choose one of the answers offered."),
         ("sees", "sees", "", "Choose one."),
     ],
 )

@@ -9,7 +9,7 @@ from flask import Flask
 
 from assessment.services.workplace import Workplace
 from assessment.storage.tables import Account
-from tests.factories import make_client
+from tests.factories import make_client, make_track
 from tests.web.account.conftest import PASSWORD, Browser, People
 
 SETTINGS = {
@@ -93,7 +93,8 @@ def test_clients_of_a_disabled_clinician_are_given_to_a_colleague(
     ben: Browser, new_browser, people: People, workplace: Workplace
 ):
     with workplace.database.writing() as db:
-        make_client(db, clinician=db.get_one(Account, people.cleo), name="Heron Eve", code="EVE-1")
+        eve = make_client(db, clinician=db.get_one(Account, people.cleo), name="Heron Eve", code="EVE-1")
+        make_track(db, eve)
     where = f"/practice/clinicians/{people.cleo}"
     assert "One client is in her care." in ben.get("/practice").text
     ben.send(f"{where}/give", page="/practice", to=people.ben)
