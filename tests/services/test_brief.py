@@ -139,3 +139,10 @@ def test_the_mean_of_the_first_two_may_be_what_she_is_compared_with(ada: Walker,
 def test_a_baseline_is_chosen_only_by_who_cares_for_her(ada: Walker, people: Cast):
     with pytest.raises(NotHereError):
         baseline.choose(ada.workplace, people.cleo.id, people.ada.id, "first-two", ada.now)
+
+
+def test_who_chose_the_baseline_is_written_down(ada: Walker, people: Cast):
+    baseline.choose(ada.workplace, people.ben.id, people.ada.id, "first-two", ada.now)
+    with ada.workplace.database.reading() as db:
+        looks = [(look.actor_id, look.action) for look in audit.looks_at(db, people.ada.id)]
+    assert looks == [(people.ben.id, "baseline")]
