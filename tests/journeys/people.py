@@ -47,6 +47,12 @@ def press(page: Page, words: str) -> None:
     _either(page, words).click()
 
 
+def press_on(page: Page, words: str) -> None:
+    """Press it, and wait for the page that comes: scripts hold a form back until the server has answered."""
+    with page.expect_navigation():
+        press(page, words)
+
+
 def _either(page: Page, words: str) -> Locator:
     main = page.locator("main")
     button = main.get_by_role("button", name=words, exact=True)

@@ -83,7 +83,7 @@ def test_ending_care_asks_nothing_more_and_keeps_what_there_is(ada: Walker, peop
     with workplace.database.writing() as db:
         make_invitation(db, people.ada)
     ada.start()
-    for _ in range(12):
+    for _ in range(8):
         ada.leave(filling.place(workplace, ada.account_id, ada.sitting, ada.now))
     care.end(workplace, people.ben.id, people.ada.id, ada.now)
     with workplace.database.reading() as db:
