@@ -21,6 +21,7 @@ from assessment.cli import practice as commands
 from assessment.cli.desk import Desk
 from assessment.config import Settings, SettingsError, demo_settings
 from assessment.questionnaire.library import Library
+from assessment.questionnaire.resources import HelpList
 from assessment.services import definitions, practice, standings
 from assessment.services.mailing.sending import Sender
 from assessment.services.upkeep import upkeep
@@ -177,11 +178,22 @@ def announce(app: Flask) -> None:
         words.msg(f"Not asked: {misfit}")
     for misfit in definitions.misfit_errors(running.workplace):
         words.msg(f"Not as it was kept: {misfit}")
+    if not running.settings.is_demo:
+        for stale in practice.stale_help_lists(running.workplace, running.now()):
+            words.msg(_of_help_lines(stale))
     if not running.settings.sends_mails and not running.settings.is_demo:
         words.msg("No e-mails are sent, because SMTP_URL is not set: no reminders, and no links to new passwords.")
     code = practice.set_up_code_if_open(running.workplace, app.config["SECRET_KEY"])
     if code:
         words.msg(f"Nobody is set up yet. Open the address below, choose Set up, and type this code:  {code}")
+
+
+def _of_help_lines(stale: HelpList) -> str:
+    since = f"since {stale.last_checked}" if stale.last_checked else "yet"
+    return (
+        f"Help lines for {stale.country} ({stale.language}): nobody has compared them with the lines' pages {since}; "
+        "do that, write the day into last_checked in resources.toml, and start again."
+    )
 
 
 def _flask_settings(settings: Settings) -> dict[str, object]:

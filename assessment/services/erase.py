@@ -137,14 +137,6 @@ def _erase(workplace: Workplace, client_id: str, now: datetime, *, at: datetime)
     return True
 
 
-def _is_due(client: Client, now: datetime) -> bool:
-    return client.erase_after is not None and client.erase_after <= now
-
-
-def _is_listed(workplace: Workplace, client: Client) -> bool:
-    return workplace.ledger is not None and client.id in workplace.ledger.entries()
-
-
 def _write_down(ledger: Ledger | None, client_id: str, at: datetime) -> None:
     if ledger is None:
         return

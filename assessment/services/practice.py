@@ -16,12 +16,14 @@ from sqlalchemy.exc import IntegrityError
 
 from assessment.services import passwords
 from assessment.services.accounts import new_account
+from assessment.services.workplace import day_in, zone_named
 from assessment.storage.practice import mark_keys
 from assessment.storage.tables import Account, Practice
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from assessment.questionnaire.resources import HelpList
     from assessment.services.workplace import Workplace
 
 EXIT_ADDRESS = "https://www.weather.gov/"
@@ -67,6 +69,14 @@ def set_up_code_fits(secret_key: str, typed: str) -> bool:
 def set_up_code_if_open(workplace: Workplace, secret_key: str) -> str | None:
     """The one-time code while nobody is set up; None afterwards."""
     return None if is_set_up(workplace) else set_up_code(secret_key)
+
+
+def stale_help_lists(workplace: Workplace, now: datetime) -> tuple[HelpList, ...]:
+    """The help lists of the practice's country that nobody has compared with the lines' own pages, or not for long."""
+    with workplace.database.reading() as db:
+        found = db.scalars(select(Practice)).one_or_none()
+        country, zone = (found.country.upper(), zone_named(found.time_zone)) if found else ("", zone_named(None))
+    return tuple(one for one in workplace.library.resources.stale_on(day_in(zone, now)) if one.country == country)
 
 
 def is_set_up(workplace: Workplace) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from assessment.questionnaire.library import Library
@@ -40,8 +40,3 @@ def zone_named(name: str | None) -> ZoneInfo:
 def day_in(zone: ZoneInfo, now: datetime) -> date:
     """The date on the wall of someone in that zone. Plans and windows speak in these."""
     return now.astimezone(zone).date()
-
-
-def midnight_utc(day: date) -> datetime:
-    """The first moment of a day, UTC; for sorting and comparing days with times."""
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -80,19 +80,6 @@ def of_tracks(db: Session, track_ids: Collection[str]) -> list[Administered]:
     return _administered(db, Track.id.in_(track_ids))
 
 
-def of_sitting(db: Session, sitting_id: str) -> list[Administered]:
-    """What was answered in one sitting."""
-    return _administered(db, Sitting.id == sitting_id)
-
-
-def of_caseload(db: Session, clinician_id: str, *, questionnaires: Collection[str] | None = None) -> list[Administered]:
-    """Everything answered by everybody in this clinician's care, in one query; of some questionnaires or of all."""
-    conditions = [_is_in_care_of(clinician_id)]
-    if questionnaires is not None:
-        conditions.append(Version.questionnaire.in_(questionnaires))
-    return _administered(db, *conditions)
-
-
 def streamed(
     db: Session,
     clinician_id: str | None,

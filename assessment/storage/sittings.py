@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import select, update
@@ -38,15 +38,6 @@ def state_of_client(db: Session, client_id: str, sitting_id: str) -> str | None:
 def latest(db: Session, track_id: str) -> Sitting | None:
     """The last sitting of a track, whatever its state."""
     return db.scalars(select(Sitting).where(Sitting.track_id == track_id).order_by(Sitting.n.desc()).limit(1)).first()
-
-
-def past_closing(db: Session, state: str, *, closed_before: date) -> Sequence[str]:
-    """Ids of sittings that still wait or are begun although their window has closed, longest closed first."""
-    return db.scalars(
-        select(Sitting.id)
-        .where(Sitting.state == state, Sitting.closes_on < closed_before)
-        .order_by(Sitting.closes_on, Sitting.id)
-    ).all()
 
 
 def imported_of(db: Session, track_id: str) -> list[Sitting]:

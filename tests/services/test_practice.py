@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
+from assessment.questionnaire.resources import HelpList
 from assessment.services import accounts, practice
 from assessment.services.practice import AlreadySetUpError, FirstClinician
 from assessment.services.workplace import Workplace
 from assessment.storage.practice import refuse_wrong_keys
 from assessment.storage.tables import Account, Practice
 from tests.at_once import at_once
-from tests.factories import NOW
+from tests.factories import NOW, make_practice
 
 SECRET = "a secret key of the tests, long enough for one"
 BEN = FirstClinician(
@@ -74,3 +78,16 @@ def test_of_eight_who_set_up_at_once_exactly_one_does(workplace: Workplace):
 
 def test_there_is_somewhere_to_leave_to_before_anybody_set_it(workplace: Workplace):
     assert practice.exit_address(workplace) == practice.EXIT_ADDRESS
+
+
+@pytest.mark.parametrize(("checked", "n"), [(None, 1), (NOW.date(), 0), (NOW.date() - timedelta(days=181), 1)])
+def test_the_practice_is_warned_of_help_lines_of_its_own_country_that_nobody_has_looked_at(workplace, checked, n):
+    here, elsewhere = (
+        HelpList(country=country, language="en", lines=(), last_checked=checked) for country in ("US", "NZ")
+    )
+    told = replace(workplace.library.resources, lists=(here, elsewhere), warn_after_days=180)
+    workplace = replace(workplace, library=replace(workplace.library, resources=told))
+    assert practice.stale_help_lists(workplace, NOW) == ()
+    with workplace.database.writing() as db:
+        make_practice(db)
+    assert practice.stale_help_lists(workplace, NOW) == (here,) * n

@@ -29,7 +29,7 @@ def answered(db: Session, track: Track, version: Version, n: int) -> Administrat
     return make_administration(db, sitting, version, responses={"E1": n}, texts={"C9": f"word {n}"})
 
 
-def test_a_caseload_comes_by_client_and_sitting_with_its_current_scoring(database: Database, people: Cast) -> None:
+def test_answers_of_tracks_come_by_sitting_with_their_current_scoring(database: Database, people: Cast) -> None:
     with database.writing() as db:
         version = make_version(db)
         second = answered(db, people.ada_track, version, 1)
@@ -38,21 +38,10 @@ def test_a_caseload_comes_by_client_and_sitting_with_its_current_scoring(databas
         make_scoring(db, first, superseded_at=NOW)
         current = make_scoring(db, first, revision=2)
     with database.reading() as db:
-        found = administrations.of_caseload(db, people.ben.id)
+        found = administrations.of_tracks(db, [people.ada_track.id])
         assert [row.administration.id for row in found] == [first.id, second.id]
         assert [row.scoring.id if row.scoring else None for row in found] == [current.id, None]
         assert {row.client.code for row in found} == {"ADA-1"}
-
-
-def test_a_caseload_can_be_of_some_questionnaires(database: Database, people: Cast) -> None:
-    with database.writing() as db:
-        closeness, repair = make_version(db, "closeness"), make_version(db, "repair")
-        sitting = make_sitting(db, people.ada_track)
-        make_administration(db, sitting, closeness)
-        make_administration(db, sitting, repair)
-    with database.reading() as db:
-        found = administrations.of_caseload(db, people.ben.id, questionnaires=["repair"])
-        assert [row.version.questionnaire for row in found] == ["repair"]
 
 
 def test_an_export_holds_only_her_own_clients_by_code(database: Database, people: Cast) -> None:

@@ -91,14 +91,3 @@ def test_the_latest_sitting_is_the_one_with_the_highest_number(database: Databas
         latest = sittings.latest(db, people.ada_track.id)
     assert latest is not None
     assert latest.n == 2
-
-
-def test_past_closing_are_those_of_a_state_whose_last_day_is_over(database: Database, people: Cast) -> None:
-    with database.writing() as db:
-        long_ago = make_sitting(db, people.ada_track, n=1, closes_on=TODAY - timedelta(days=9))
-        yesterday = make_sitting(db, people.ada_track, n=2, closes_on=TODAY - timedelta(days=1))
-        make_sitting(db, people.ada_track, n=3, closes_on=TODAY)
-        make_sitting(db, people.ada_track, n=4, closes_on=None)
-        make_begun_sitting(db, people.ada_track, n=5, closes_on=TODAY - timedelta(days=9))
-        found = sittings.past_closing(db, "waiting", closed_before=TODAY)
-    assert found == [long_ago.id, yesterday.id]
