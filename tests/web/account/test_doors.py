@@ -55,6 +55,7 @@ def test_every_route_stands_behind_a_gate(app: Flask):
         "clinician.disable_clinician": Gate.OWNER,
         "clinician.enable_clinician": Gate.OWNER,
         "clinician.make_owner": Gate.OWNER,
+        "clinician.give_clients": Gate.OWNER,
         "clinician.numbers": Gate.OWNER,
         "client.leave_page": Gate.ANYONE,  # takes the page's own token after an idle sign-out
         "client.save": Gate.ANYONE,  # so does this
