@@ -41,9 +41,13 @@ def _own_account() -> str:
 _limiter = Limiter(key_func=_address, strategy="fixed-window")
 
 
-def _door(view: View, how_often: str, key: Callable[[], str]) -> View:
-    """Only answers are counted; looking at the page is free."""
-    watched = cast(View, _limiter.limit(how_often, key_func=key, methods=["POST"])(view))
+def _door(view: View, how_often: str, key: Callable[[], str], *, together: str | None = None) -> View:
+    """Only answers are counted; looking at the page is free. Views of one name `together` share their count."""
+    if together is None:
+        counted = _limiter.limit(how_often, key_func=key, methods=["POST"])
+    else:
+        counted = _limiter.shared_limit(how_often, scope=together, key_func=key, methods=["POST"])
+    watched = cast(View, counted(view))
     watched.is_door = True  # type: ignore[attr-defined]  # functions carry attributes
     return watched
 
@@ -59,8 +63,11 @@ def at_second_step(view: View) -> View:
 
 
 def at_own_password(view: View) -> View:
-    """Counted apart from signing in, so that a stranger who knocks there locks nobody out who is in already."""
-    return _door(view, "5/minute", _own_account)
+    """One count for every page that asks for it: whoever holds her phone has five tries a minute, not five a page.
+
+    Counted apart from signing in, so that a stranger who knocks there locks nobody out who is in already.
+    """
+    return _door(view, "5/minute;30/hour", _own_account, together="own password")
 
 
 def at_spoken_code(view: View) -> View:

@@ -58,6 +58,41 @@ def test_a_clinician_and_a_stranger_get_no_such_page(ada: Ada, path: str, new_br
     assert ben.get(path).status_code == 403
 
 
+TRIED_ON = (  # every page that asks for the password of whoever is in already, and what its field is called
+    ("/account/confirm", "password"),
+    ("/account/password", "present"),
+    ("/your-data/consent", "password"),
+    ("/your-data/erase", "password"),
+)
+
+
+def test_five_tries_a_minute_are_counted_over_all_pages_that_ask_for_her_password(ada: Ada):
+    tries = [ada.browser.send(path, **{field: "wrong mule", "go": "back"}) for path, field in TRIED_ON]
+    tries += [ada.browser.send(path, **{field: PASSWORD}) for path, field in TRIED_ON[:1]]
+    assert [one.status_code for one in tries] == [422, 422, 422, 422, 303]
+    for path, field in TRIED_ON:
+        refused = ada.browser.send(path, **{field: PASSWORD})
+        assert refused.status_code == 429, path
+        assert "Please wait a little" in refused.text
+        assert "Try again in 1 minute." in refused.text
+    ada.clock.shift(timedelta(minutes=1))
+    assert ada.browser.send("/account/confirm", password=PASSWORD).status_code == 303
+
+
+def test_no_other_page_asks_for_her_password(ada: Ada, app: Flask):
+    paths = {rule.rule for rule in app.url_map.iter_rules() if "GET" in rule.methods and not rule.arguments}
+    asking = {path for path in paths - {"/leave"} if 'type="password"' in ada.browser.get(path).text}
+    assert asking - {"/sign-in"} == {path for path, _ in TRIED_ON}
+
+
+def test_thirty_tries_an_hour_are_enough_for_her_and_too_few_for_guessing(ada: Ada):
+    answers = []
+    for _ in range(7):
+        answers += [ada.browser.send("/account/confirm", password="wrong mule").status_code for _ in range(5)]
+        ada.clock.shift(timedelta(minutes=1))
+    assert answers == [422] * 30 + [429] * 5
+
+
 def test_consent_is_taken_back_and_given_again_and_both_pages_say_since_when(ada: Ada):
     assert ada.browser.send("/your-data/consent", password=PASSWORD, go="back").location == "/home"
     home = ada.browser.get("/home").text
