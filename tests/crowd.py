@@ -16,7 +16,6 @@ from assessment.questionnaire.library import Library
 from assessment.scoring.scores import scored
 from assessment.services.administer import error_revision, scoring_row
 from assessment.storage.columns import Words
-from assessment.storage.definitions import sealed_version
 from assessment.storage.sealing import Envelope, keys_of
 from assessment.storage.tables import (
     Administration,
@@ -29,6 +28,7 @@ from assessment.storage.tables import (
     Sitting,
     Track,
 )
+from tests.answers_made import version_of
 from tests.factories import NOW, TODAY
 
 POOL = 40
@@ -52,7 +52,7 @@ def crowd(
     The last ones were sent one to forty days ago, so some of the next are open and a few have lapsed.
     """
     rng, asked = Random(seed), library.newest(questionnaire)
-    version = sealed_version(db, asked, NOW)
+    version = version_of(db, asked)
     pool = [_answers(asked, rng) for _ in range(POOL)]
     rows: dict[type[Row], list[dict[str, Any]]] = {
         table: [] for table in (Client, Care, Track, Sitting, Administration, Scoring)

@@ -53,10 +53,6 @@ class Window:
     opens_on: date
     closes_on: date
 
-    def is_open(self, on: date) -> bool:
-        """Whether a sitting may be begun on this day."""
-        return self.opens_on <= on < self.closes_on
-
     def has_lapsed(self, on: date) -> bool:
         """Whether the day of lapsing has come."""
         return on >= self.closes_on

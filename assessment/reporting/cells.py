@@ -1,7 +1,7 @@
 """One cell of a CSV file: numbers stay numbers, and no text can be taken for a formula by a spreadsheet.
 
 A text that would begin a formula gets an apostrophe in front; so does one that begins with an apostrophe itself, so
-that taking one off again (`text_of`) always gives back what was written.
+that taking one off again always gives back what was written.
 """
 
 from __future__ import annotations
@@ -52,11 +52,6 @@ def text_cell(text: str) -> str:
 def id_cell(id_: str) -> str:
     """An id as a cell. The same few come again in every row, so they are remembered."""
     return text_cell(id_)
-
-
-def text_of(cell: str) -> str:
-    """The text that a cell holds, once a CSV reader has taken its quotes off."""
-    return cell.removeprefix(APOSTROPHE)
 
 
 def number_cell(number: float | None) -> str:

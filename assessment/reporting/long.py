@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from assessment.questionnaire.definition import Field, Questionnaire, Value, as_chosen
 from assessment.reporting.blocks import LIST_JOINT, UnknownVersionError, plain_value
@@ -17,7 +17,6 @@ from assessment.reporting.columns import NOT_OFFERED, Heading, Kind, is_exported
 from assessment.reporting.exported import AdministrationExport, NoteExport, ScoreExport, SittingExport
 
 Row: TypeAlias = tuple[Cell, ...]
-LongFile: TypeAlias = Literal["responses_long", "scores_long", "notes"]
 
 _SITTING = (
     Heading("client", "text", "The client's code."),
@@ -69,11 +68,6 @@ NOTES = (
     Heading("whose", "text", "Who wrote it: client or clinician."),
     Heading("text", "text", "The note."),
 )
-LONG_FILES: Mapping[LongFile, tuple[Heading, ...]] = {
-    "responses_long": RESPONSES,
-    "scores_long": SCORES,
-    "notes": NOTES,
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,6 @@ from assessment.services.workplace import Workplace, zone_named
 from assessment.storage import audit
 from assessment.storage.tables import Account, Client
 
-Look = Literal["device", "light", "dark"]
-
 
 def your_data_page(workplace: Workplace, account_id: str, now: datetime) -> YourDataPage:
     """Her own record, once her look is written down."""

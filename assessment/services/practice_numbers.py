@@ -140,8 +140,6 @@ class _Version:
             version=own.version,
             n=n,
             n_alike=self._tally.n_alike if _is_enough(n) else None,
-            pairs_from=min(self._days, default=None),
-            pairs_to=max(self._days, default=None),
             scales=tuple(self._scale(scale, figures[scale.id], agreements[scale.id]) for scale in own.scales),
         )
 

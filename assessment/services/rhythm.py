@@ -205,19 +205,8 @@ def open_early(workplace: Workplace, whose: Whose, now: datetime) -> None:
         looks.looked(db, chain=client.id, actor_id=whose.actor_id, action="open", at=now)
 
 
-def rhythm_of(workplace: Workplace, whose: Whose, now: datetime) -> RhythmShown:
-    """What is set for a client now, and what may be set.
-
-    Raises:
-        NotHereError: not hers.
-    """
-    with workplace.database.reading() as db:
-        client = _client(db, whose)
-        return rhythm_shown(db, workplace.library, client, track_of(db, client), now)
-
-
 def rhythm_shown(db: Session, library: Library, client: Client, track: Track, now: datetime) -> RhythmShown:
-    """The same within a unit of work."""
+    """What is set for a client now, and what may be set."""
     plans, today = library.plans, today_of(db, client, now)
     stands = _stands(db, library, client, track, now)
     is_now, chosen = plan_now(plans, track), plans.plan_of("none", track.plan)

@@ -82,13 +82,6 @@ def n_looks(db: Session, chain: str) -> int:
     return db.scalar(select(func.max(Audit.n)).where(Audit.chain == chain)) or 0
 
 
-def looks_by(db: Session, actor_id: str, *, since: datetime) -> list[Audit]:
-    """Everything one account has done since then, oldest first."""
-    return list(
-        db.scalars(select(Audit).where(Audit.actor_id == actor_id, Audit.at >= since).order_by(Audit.at, Audit.id))
-    )
-
-
 def page_of_looks(
     db: Session,
     *,
@@ -127,16 +120,6 @@ def is_as_written(db: Session, look: Audit, before: Audit | None) -> bool:
     """Whether a row follows the one before it in its chain (None: it is the first) and is as it was written."""
     n, hash_before = (before.n, before.hash) if before else (0, "")
     return look.n == n + 1 and hmac.compare_digest(look.hash, _hash(keys_of(db), look, hash_before))
-
-
-def first_broken(db: Session, chain: str) -> int | None:
-    """The number of the first row that is not as it was written, or after which one is missing; None if all is well."""
-    before = None
-    for n, look in enumerate(looks_at(db, chain), start=1):
-        if not is_as_written(db, look, before):
-            return n
-        before = look
-    return None
 
 
 def _hash(keys: Keys, look: Audit, before: str) -> str:

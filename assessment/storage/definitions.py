@@ -36,28 +36,6 @@ def sealed_versions(db: Session, questionnaires: Collection[Questionnaire], now:
     return [rows[questionnaire.id, questionnaire.version] for questionnaire in questionnaires]
 
 
-def sealed_version(db: Session, questionnaire: Questionnaire, now: datetime) -> Version:
-    """The same for one questionnaire."""
-    return sealed_versions(db, [questionnaire], now)[0]
-
-
-def version(db: Session, questionnaire: str, n: int) -> Version | None:
-    """The sealed version, if it was ever asked."""
-    return db.scalars(select(Version).where(Version.questionnaire == questionnaire, Version.version == n)).one_or_none()
-
-
-def error_at(db: Session, questionnaire: str, n: int, scale: str, revision: int) -> ScaleError | None:
-    """What was known of a scale's error at this revision."""
-    return db.scalars(
-        select(ScaleError).where(
-            ScaleError.questionnaire == questionnaire,
-            ScaleError.version == n,
-            ScaleError.scale == scale,
-            ScaleError.revision == revision,
-        )
-    ).one_or_none()
-
-
 def errors_of(db: Session, versions: Collection[tuple[str, int]]) -> list[ScaleError]:
     """All that was ever known of the errors of these versions' scales, oldest revision first."""
     wanted = tuple_(ScaleError.questionnaire, ScaleError.version).in_(versions)

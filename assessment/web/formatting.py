@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton
@@ -212,11 +212,6 @@ FILTERS = (
 def is_page(endpoint: str) -> bool:
     """Whether the running app has this page: a preview has fewer than a practice, and one layout serves both."""
     return endpoint in current_app.view_functions
-
-
-def theme_of(look: str | None) -> Literal["", "light", "dark"]:
-    """The look she chose, as pages know it; empty where it follows her device."""
-    return "light" if look == "light" else "dark" if look == "dark" else ""
 
 
 def join(app: Flask) -> None:

@@ -23,7 +23,7 @@ from assessment.questionnaire.definition import (
 from assessment.questionnaire.expressions import parsed
 from assessment.reporting.cells import PLAIN, Dialect
 from assessment.reporting.exports import AdministrationExport, Extract, NoteExport, ScoreExport, SittingExport
-from tests.reporting.test_cells import STARTERS
+from tests.reporting.safe_texts import STARTERS
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)

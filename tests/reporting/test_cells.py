@@ -7,22 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.reporting.cells import begins_formula, cell, line, text_cell, text_of
-
-STARTERS = [
-    *"=+-@",
-    *"\t\r\n",
-    *"＝＋－＠",
-    *"﹦﹢﹣﹫",
-    *"⁼⁺⁻₌₊₋",
-    "−",
-    " =",
-    "\u00a0=",
-    "\ufeff=",
-    "\u200b@",
-    "\x00=",
-]
-"""27: the four and their full-width, small, raised and lowered twins, the true minus, controls, and after blanks."""
+from assessment.reporting.cells import begins_formula, cell, line, text_cell
+from tests.reporting.safe_texts import STARTERS, text_of
 
 
 def read_back(texts):

@@ -22,7 +22,7 @@ from assessment.questionnaire.definition import (
     Scale,
 )
 from assessment.questionnaire.expressions import parsed
-from assessment.reporting.cells import PLAIN, Dialect, begins_formula, text_of
+from assessment.reporting.cells import PLAIN, Dialect, begins_formula
 from assessment.reporting.exports import (
     AdministrationExport,
     ScoreExport,
@@ -33,7 +33,7 @@ from assessment.reporting.exports import (
 )
 from assessment.reporting.lines import csv_lines
 from assessment.reporting.long import RESPONSES, Versions, response_rows
-from tests.reporting.test_cells import STARTERS
+from tests.reporting.safe_texts import STARTERS, text_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TRUTH = (

@@ -25,7 +25,7 @@ import pytest
 
 from assessment.questionnaire.definition import Item
 from assessment.reporting.bundle import bundle
-from assessment.reporting.cells import PLAIN, Dialect, begins_formula, for_decimal_commas, text_of
+from assessment.reporting.cells import PLAIN, Dialect, begins_formula, for_decimal_commas
 from assessment.reporting.csv_files import FILES, responses_file, scores_file, wide_file
 from assessment.reporting.exported import Extract, FileLimitError
 from assessment.reporting.spss import spss
@@ -34,6 +34,7 @@ from assessment.reporting.wide import Wide
 from assessment.reporting.workbook import LONGEST_TEXT, workbook
 from tests.reporting.hostile import BERLIN, KEEPABLE, TEXTS, extract, hostile, sitting
 from tests.reporting.reading_as_r import read_csv as read_csv_as_r
+from tests.reporting.safe_texts import text_of
 
 DIALECTS = [PLAIN, Dialect(byte_mark=True), for_decimal_commas(), for_decimal_commas(byte_mark=True)]
 

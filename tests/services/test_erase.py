@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import func, select
 
 from assessment import reporting
-from assessment.services import client_page, consent, erase, filling, home, invite
+from assessment.services import client_page, consent, erase, filling, home, invite, looks
 from assessment.services.accounts import account_fitting
 from assessment.services.opened import NotHereError, NotOpenError
 from assessment.services.upkeep import Done, upkeep
@@ -82,7 +82,7 @@ def test_nothing_of_hers_is_left_but_a_dated_line(whole: Workplace, people: Cast
         left, after = everything(db), hers(db, people)
         client = db.get_one(Client, people.ada.id)
         assert (client.code, client.erased_at, client.account_id, client.erase_after) == ("ADA-1", LATER, None, None)
-        assert audit.first_broken(db, people.ada.id) is None
+    assert looks.checked(whole).broken is None
     assert [secret for secret in secrets if secret in left] == []
     assert [secret for secret in secrets if secret.encode() in in_files(whole)] == []
     assert {name for name, texts in after.items() if texts} == set(STAYS)

@@ -144,7 +144,6 @@ def test_a_client_makes_one_pair_however_long_she_stays(practice: Many) -> None:
     found = numbers(practice)
 
     assert (found.n, found.scales[0].n_pairs) == (1, 1)
-    assert [str(day) for day in (found.pairs_from, found.pairs_to)] == ["2026-03-23", "2026-04-13"]
 
 
 def test_since_last_time_means_the_sitting_just_before_whatever_it_asked(practice: Many) -> None:
@@ -207,5 +206,4 @@ def test_the_owners_look_is_written_down(practice: Many) -> None:
     numbers_page(practice.workplace, practice.owner.id, NOW)
 
     with practice.workplace.database.reading() as db:
-        looks = audit.looks_by(db, practice.owner.id, since=NOW)
-        assert [(look.chain, look.action) for look in looks] == [(practice.owner.id, "numbers")]
+        assert [look.action for look in audit.looks_at(db, practice.owner.id)] == ["numbers"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assessment.services import home, over_time, own_data, results, trying
+from assessment.services import home, looks, over_time, own_data, results, trying
 from assessment.services.opened import NotHereError, client_of
 from assessment.services.over_time import Picture
 from assessment.storage import audit
@@ -118,9 +118,9 @@ def test_each_page_of_results_writes_one_look_and_its_pictures_none(ada: Walker,
     ada.later(minutes=16)
     over_time.own_picture(ada.workplace, ada.account_id, Picture(key="2"), ada.now)
     with ada.workplace.database.reading() as db:
-        looks = [look.action for look in audit.looks_at(db, people.ada.id)]
-        assert audit.first_broken(db, people.ada.id) is None
-    assert looks == ["results", "over-time", "picture"]
+        actions = [look.action for look in audit.looks_at(db, people.ada.id)]
+    assert actions == ["results", "over-time", "picture"]
+    assert looks.checked(ada.workplace).broken is None
 
 
 def test_her_course_has_a_figure_for_each_scale_with_the_table_behind_it(ada: Walker):

@@ -10,6 +10,8 @@ from sqlalchemy import select, update
 from assessment.services import home, rhythm
 from assessment.services.opened import NotHereError, NotOpenError
 from assessment.services.rhythm import DaysError, NoSuchPlanError, PauseError, TakenBackError, Whose
+from assessment.services.shown.rhythm import RhythmShown
+from assessment.services.standing import track_of
 from assessment.services.upkeep import upkeep
 from assessment.storage.tables import Audit, Care, Client, Flag, OutboxMail, Sitting, Track
 from tests.cast import Cast
@@ -49,6 +51,12 @@ def states(ada: Walker) -> list[str]:
 
 def at_home(ada: Walker, on: datetime | None = None) -> str:
     return home.home_page(ada.workplace, ada.account_id, on or ada.now).state
+
+
+def shown(ada: Walker, on: datetime) -> RhythmShown:
+    with ada.workplace.database.reading() as db:
+        client = db.scalars(select(Client).where(Client.account_id == ada.account_id)).one()
+        return rhythm.rhythm_shown(db, ada.workplace.library, client, track_of(db, client), on)
 
 
 def actions(ada: Walker, people: Cast) -> list[str]:
@@ -157,7 +165,7 @@ def test_she_herself_pauses_and_opens_it_early_all_the_same(after_intake: Walker
     rhythm.ask_every(after_intake.workplace, hers, 28, NOW)
     rhythm.pause(after_intake.workplace, hers, TODAY + days(60), NOW)
     after_intake.later(days=20).start()  # opening it ends the pause
-    assert rhythm.rhythm_of(after_intake.workplace, hers, after_intake.now).paused_until is None
+    assert shown(after_intake, after_intake.now).paused_until is None
     after_intake.sit()
     assert waiting(after_intake) == [(2, TODAY + days(48), TODAY + days(62))]
 
@@ -245,9 +253,9 @@ def test_opening_early_waits_for_the_least_number_of_days(after_intake: Walker, 
 
 def test_reminders_stop_and_go_out_again(after_intake: Walker, by_ben: Whose, people: Cast):
     rhythm.set_reminders(after_intake.workplace, by_ben, on=False, now=NOW)
-    assert rhythm.rhythm_of(after_intake.workplace, by_ben, NOW).reminders_are_stopped
+    assert shown(after_intake, NOW).reminders_are_stopped
     rhythm.set_reminders(after_intake.workplace, by_ben, on=True, now=NOW)
-    assert not rhythm.rhythm_of(after_intake.workplace, by_ben, NOW).reminders_are_stopped
+    assert not shown(after_intake, NOW).reminders_are_stopped
     assert actions(after_intake, people) == ["reminders-off", "reminders-on"]
 
 
@@ -265,20 +273,20 @@ def test_nothing_is_asked_of_somebody_who_took_her_consent_back(after_intake: Wa
 
 
 def test_the_plans_of_marks_are_not_offered(ada: Walker, by_ben: Whose):
-    shown = rhythm.rhythm_of(ada.workplace, by_ben, NOW)
-    assert [(plan.id, plan.is_by_hand) for plan in shown.offered] == [
+    page = shown(ada, NOW)
+    assert [(plan.id, plan.is_by_hand) for plan in page.offered] == [
         ("standard", False),
         ("full", False),
         ("loss", True),
     ]
-    assert shown.offered[2].turns[0][0] == ada.workplace.library.newest("opening").title
+    assert page.offered[2].turns[0][0] == ada.workplace.library.newest("opening").title
 
 
 def test_a_mark_decides_before_the_choice_and_the_page_says_both(ada: Walker, by_ben: Whose):
     ada.sit(S2="yes")
-    shown = rhythm.rhythm_of(ada.workplace, by_ben, ada.now)
-    assert (shown.plan, shown.chosen, shown.state, shown.may_open_early) == ("review", "standard", "by-hand", False)
-    assert rhythm.rhythm_of(ada.workplace, by_ben, ada.now + days(14)).may_open_early
+    page = shown(ada, ada.now)
+    assert (page.plan, page.chosen, page.state, page.may_open_early) == ("review", "standard", "by-hand", False)
+    assert shown(ada, ada.now + days(14)).may_open_early
 
 
 @pytest.mark.parametrize("who", ["stranger", "absent", "former", "erased"])
@@ -305,7 +313,6 @@ def test_only_her_own_clinician_changes_it(after_intake: Walker, people: Cast, w
         lambda: rhythm.go_on(workplace, whose, NOW),
         lambda: rhythm.set_reminders(workplace, whose, on=False, now=NOW),
         lambda: rhythm.open_early(workplace, whose, NOW + days(15)),
-        lambda: rhythm.rhythm_of(workplace, whose, NOW),
     ):
         with pytest.raises(NotHereError):
             change()

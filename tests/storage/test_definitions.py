@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import event, select
+from sqlalchemy.orm import Session
 
 from assessment.questionnaire.definition import ErrorParameters, Item, Keyed, Questionnaire, Scale
 from assessment.storage.database import Database
-from assessment.storage.definitions import SealBrokenError, error_at, sealed_version, sealed_versions, version
+from assessment.storage.definitions import SealBrokenError, sealed_versions
 from assessment.storage.tables import ScaleError, Version
 from tests.factories import NOW
 
@@ -37,35 +38,38 @@ CLOSENESS = Questionnaire(
 )
 
 
+def sealed(db: Session, questionnaire: Questionnaire, at: datetime) -> Version:
+    return sealed_versions(db, [questionnaire], at)[0]
+
+
 def test_a_version_is_kept_whole_when_it_is_first_asked(database: Database) -> None:
     with database.writing() as db:
-        sealed_version(db, CLOSENESS, NOW)
+        sealed(db, CLOSENESS, NOW)
     with database.reading() as db:
-        kept = version(db, "closeness", 1)
-        assert kept is not None
+        kept = db.scalars(select(Version)).one()
+        assert (kept.questionnaire, kept.version) == ("closeness", 1)
         assert (kept.seal, kept.wording, kept.canonical) == ("seal", "wording", '{"id":"closeness"}')
         assert kept.sealed_at == NOW
-        assert version(db, "closeness", 2) is None
 
 
 def test_asking_it_again_changes_nothing(database: Database) -> None:
     with database.writing() as db:
-        first = sealed_version(db, CLOSENESS, NOW).id
-        again = sealed_version(db, replace(CLOSENESS, wording="better words"), NOW + timedelta(days=1))
+        first = sealed(db, CLOSENESS, NOW).id
+        again = sealed(db, replace(CLOSENESS, wording="better words"), NOW + timedelta(days=1))
         assert (again.id, again.wording, again.sealed_at) == (first, "wording", NOW)
 
 
 def test_other_content_under_the_same_version_is_refused(database: Database) -> None:
     with database.writing() as db:
-        sealed_version(db, CLOSENESS, NOW)
+        sealed(db, CLOSENESS, NOW)
     with pytest.raises(SealBrokenError, match="closeness version 1"), database.writing() as db:
-        sealed_version(db, replace(CLOSENESS, seal="another"), NOW)
+        sealed(db, replace(CLOSENESS, seal="another"), NOW)
 
 
 def test_many_who_ask_it_first_at_once_seal_it_once(database: Database) -> None:
     def ask(_: int) -> int:
         with database.writing() as db:
-            return sealed_version(db, CLOSENESS, NOW).id
+            return sealed(db, CLOSENESS, NOW).id
 
     with ThreadPoolExecutor(8) as pool:
         assert len(set(pool.map(ask, range(16)))) == 1
@@ -90,12 +94,11 @@ def test_nine_questionnaires_cost_as_many_statements_as_one(database: Database) 
 def test_each_revision_of_an_error_is_kept_beside_the_others(database: Database) -> None:
     better = replace(SCALE, error=ErrorParameters(revision=2, source="own data", sem=8.0))
     with database.writing() as db:
-        sealed_version(db, CLOSENESS, NOW)
-        sealed_version(db, replace(CLOSENESS, scales=(better,)), NOW + timedelta(days=90))
+        sealed(db, CLOSENESS, NOW)
+        sealed(db, replace(CLOSENESS, scales=(better,)), NOW + timedelta(days=90))
     with database.reading() as db:
-        first, second = (error_at(db, "closeness", 1, "ENM", revision) for revision in (1, 2))
-        assert first is not None
-        assert second is not None
+        first, second = db.scalars(select(ScaleError).order_by(ScaleError.revision))
+        assert {(one.questionnaire, one.version, one.scale) for one in (first, second)} == {("closeness", 1, "ENM")}
+        assert (first.revision, second.revision) == (1, 2)
         assert (first.sd, first.retest_r, first.sem) == (20.0, 0.75, None)
         assert (second.sd, second.sem, second.source) == (None, 8.0, "own data")
-        assert error_at(db, "closeness", 1, "ENM", 3) is None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from assessment.scoring.agreement import Agreement
@@ -57,8 +56,6 @@ def _page(*scales: ScaleNumbers, n: int = 0) -> dict[str, Any]:
         version=1,
         n=n,
         n_alike=2 if n >= 30 else None,
-        pairs_from=date(2026, 3, 1),
-        pairs_to=date(2026, 11, 20),
         scales=scales,
     )
     return {

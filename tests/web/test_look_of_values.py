@@ -9,6 +9,7 @@ from flask import Flask
 from flask_babel import Babel
 from markupsafe import Markup
 
+from assessment.services.own_data import theme_of
 from assessment.web import formatting
 from assessment.web.drawing import plain
 
@@ -114,6 +115,6 @@ def test_a_word_over_a_line_stays_inside_it(at: float, anchor: str) -> None:
     assert formatting.end_of_text(at) == anchor
 
 
-@pytest.mark.parametrize(("look", "theme"), [("device", ""), ("dark", "dark"), ("light", "light"), (None, "")])
-def test_a_look_follows_her_device_unless_she_chose_one(look: str | None, theme: str) -> None:
-    assert formatting.theme_of(look) == theme
+@pytest.mark.parametrize(("look", "theme"), [("device", ""), ("dark", "dark"), ("light", "light")])
+def test_a_look_follows_her_device_unless_she_chose_one(look: str, theme: str) -> None:
+    assert theme_of(look) == theme

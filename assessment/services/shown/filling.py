@@ -82,7 +82,6 @@ class HomePage:
     state: Literal["ready", "begun", "waiting", "by-hand", "nothing", "instead"]
     sitting_id: str | None = None
     minutes: int = 7
-    first_page: int = 1
     begun_on: date | None = None
     is_rest: bool = False
     """What is ready is the rest of a split intake, begun on `begun_on`."""

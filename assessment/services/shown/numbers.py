@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -47,8 +46,6 @@ class QuestionnaireNumbers:
     """Clients, each with her first whole administration."""
     n_alike: int | None
     """Of these, who gave one and the same answer throughout; only from enough people on."""
-    pairs_from: date | None
-    pairs_to: date | None
     scales: tuple[ScaleNumbers, ...]
 
 
