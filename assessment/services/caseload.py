@@ -16,13 +16,13 @@ from sqlalchemy.orm import Session
 
 from assessment.questionnaire.definition import Scale
 from assessment.questionnaire.library import Library
-from assessment.services import looks, standings
-from assessment.services.caseload_rows import Reader, cards, rows
-from assessment.services.places import place_in, sealed
+from assessment.services import looks
+from assessment.services.caseload_reading import opened_in_step
+from assessment.services.caseload_rows import cards, rows
+from assessment.services.places import place_in, turning
 from assessment.services.shown import CaseloadPage, Turning
 from assessment.services.shown.caseload import Show, Sort
 from assessment.services.verdicts import chance_one_in, changed_clients
-from assessment.services.working_out import basis_of
 from assessment.services.workplace import Workplace
 from assessment.storage import caseloads
 from assessment.storage import clients as kept
@@ -72,29 +72,13 @@ class Wish:
 def caseload_page(workplace: Workplace, clinician_id: str, now: datetime, wish: Wish | None = None) -> CaseloadPage:
     """A page of the clients in this clinician's care today, once her look is written down."""
     wish = wish or Wish()
-    page = _page(workplace, clinician_id, now, wish)
-    if page is None:  # only now is it known that something has to be worked out first, in units of work of its own
-        standings.mend(workplace, now, clinician_id=clinician_id)
-        page = _page(workplace, clinician_id, now, wish, is_mended=True)
-    assert page is not None
-    return page
-
-
-def _page(
-    workplace: Workplace, clinician_id: str, now: datetime, wish: Wish, *, is_mended: bool = False
-) -> CaseloadPage | None:
-    """The page; None where standings have to be mended first, so that nothing old is shown."""
-    library = workplace.library
-    with workplace.database.writing() as db:
-        view = View(clinician_id=clinician_id, days=standings.days_of(db, now))
-        counts = caseloads.counts(db, view, basis=basis_of(library))
-        if not is_mended and sum(row.n_wanting + row.n_missing for row in counts):
-            return None
+    with opened_in_step(workplace, clinician_id, now) as opened:
+        reader = opened.reader
+        db, view = reader.db, reader.view
         looks.looked(db, chain=clinician_id, actor_id=clinician_id, action="caseload", at=now)
         only = _found(db, clinician_id, wish.find) if wish.find.strip() else None
         found = _entries(db, view, wish, only)
-        reader = Reader(db=db, library=library, view=view, now=now)
-        page = _counted(library, counts, wish)
+        page = _counted(workplace.library, opened.counts, wish)
         is_first = only is None and not (wish.after or wish.before)
         first = _first(db, view, page, found) if is_first and page.n_look and page.show != "look" else ()
         return replace(
@@ -103,7 +87,7 @@ def _page(
             changed=page.changed if is_first and not page.show else (),
             look_first=tuple(cards(reader, first)),
             rows=tuple(rows(reader, found.entries)),
-            turning=_turning(db, clinician_id, wish, found) if only is None else Turning(),
+            turning=turning(db, found, _where(view, wish)) if only is None else Turning(),
             n_found=len(only or ()),
         )
 
@@ -131,7 +115,7 @@ def _counted(library: Library, counts: Sequence[Row[Any]], wish: Wish) -> Caselo
 
 
 def _entries(db: Session, view: View, wish: Wish, only: Collection[str] | None) -> PageOf:
-    where = f"caseload.{wish.name}.{view.clinician_id}"
+    where = _where(view, wish)
     return caseloads.page(
         db,
         view,
@@ -145,21 +129,15 @@ def _entries(db: Session, view: View, wish: Wish, only: Collection[str] | None) 
     )
 
 
+def _where(view: View, wish: Wish) -> str:
+    return f"caseload.{wish.name}.{view.clinician_id}"
+
+
 def _first(db: Session, view: View, page: CaseloadPage, found: PageOf) -> Sequence[Entry]:
     """Those who need a look first: in the usual order they stand on top of the page already."""
     if not page.sort and not page.show:
         return [entry for entry in found.entries if entry.rank < NOT_FIRST][:MOST_CARDS]
     return caseloads.page(db, view, show="look", n=MOST_CARDS).entries
-
-
-def _turning(db: Session, clinician_id: str, wish: Wish, found: PageOf) -> Turning:
-    where = f"caseload.{wish.name}.{clinician_id}"
-    if not found.entries:
-        return Turning()
-    return Turning(
-        before=sealed(db, found.entries[0].place, where) if found.has_before else "",
-        after=sealed(db, found.entries[-1].place, where) if found.has_after else "",
-    )
 
 
 def _found(db: Session, clinician_id: str, find: str) -> list[str]:

@@ -11,7 +11,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from assessment.storage.caseloads import Place
+from assessment.services.shown import Turning
+from assessment.storage.caseloads import PageOf, Place
 from assessment.storage.keys import ENVELOPE, WrongKeyError
 from assessment.storage.sealing import keys_of
 
@@ -23,6 +24,16 @@ def sealed(db: Session, place: Place, where: str) -> str:
     """A place of one list, in one order and under one filter (`where`), for an address."""
     told = [{"on": value.isoformat()} if isinstance(value, date) else value for value in place]
     return keys_of(db).seal(json.dumps(told), where).removeprefix(ENVELOPE)
+
+
+def turning(db: Session, found: PageOf, where: str) -> Turning:
+    """The ways on and back from one page of a list."""
+    if not found.entries:
+        return Turning()
+    return Turning(
+        before=sealed(db, found.entries[0].place, where) if found.has_before else "",
+        after=sealed(db, found.entries[-1].place, where) if found.has_after else "",
+    )
 
 
 def place_in(db: Session, token: str, where: str) -> Place | None:

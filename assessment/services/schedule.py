@@ -12,25 +12,23 @@ from typing import TYPE_CHECKING, get_args
 
 from sqlalchemy import func, select
 
-from assessment.services import looks, standings
+from assessment.services import looks
 from assessment.services.care import mails_of
+from assessment.services.caseload_reading import Opened, opened_in_step
 from assessment.services.caseload_rows import Reader, awaits_of, name_of
 from assessment.services.mailing import by_hand
 from assessment.services.mailing.reminders import wants_reminders
-from assessment.services.places import place_in, sealed
-from assessment.services.shown import ScheduleList, SchedulePage, ScheduleRow, Turning
+from assessment.services.places import place_in, turning
+from assessment.services.shown import ScheduleList, SchedulePage, ScheduleRow
 from assessment.services.shown.schedule import Listed
 from assessment.services.standing import plan_now
-from assessment.services.working_out import basis_of
 from assessment.storage import caseloads
-from assessment.storage.caseloads import Entry, View
+from assessment.storage.caseloads import Entry
 from assessment.storage.tables import Client, KeptStanding, Sitting, Track
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
 
-    from sqlalchemy import Row
     from sqlalchemy.orm import Session
 
     from assessment.services.workplace import Workplace
@@ -58,30 +56,15 @@ class Turned:
 def schedule_page(workplace: Workplace, clinician_id: str, now: datetime, turned: Turned | None = None) -> SchedulePage:
     """The clients in this clinician's care by what awaits them, once her look is written down."""
     turned = turned or Turned()
-    page = _page(workplace, clinician_id, now, turned)
-    if page is None:  # standings have to be worked out first, in units of work of their own
-        standings.mend(workplace, now, clinician_id=clinician_id)
-        page = _page(workplace, clinician_id, now, turned, is_mended=True)
-    assert page is not None
-    return page
+    kinds = (turned.known,) if turned.known else LISTS
+    with opened_in_step(workplace, clinician_id, now) as opened:
+        looks.looked(opened.reader.db, chain=clinician_id, actor_id=clinician_id, action="schedule", at=now)
+        lists = tuple(_list(opened, kind, turned) for kind in kinds)
+    return SchedulePage(lists=lists, only=turned.known)
 
 
-def _page(
-    workplace: Workplace, clinician_id: str, now: datetime, turned: Turned, *, is_mended: bool = False
-) -> SchedulePage | None:
-    library = workplace.library
-    with workplace.database.writing() as db:
-        view = View(clinician_id=clinician_id, days=standings.days_of(db, now))
-        counts = caseloads.counts(db, view, basis=basis_of(library))
-        if not is_mended and sum(row.n_wanting + row.n_missing for row in counts):
-            return None
-        looks.looked(db, chain=clinician_id, actor_id=clinician_id, action="schedule", at=now)
-        reader = Reader(db=db, library=library, view=view, now=now)
-        kinds = (turned.known,) if turned.known else LISTS
-        return SchedulePage(lists=tuple(_list(reader, kind, counts, turned) for kind in kinds), only=turned.known)
-
-
-def _list(reader: Reader, kind: Listed, counts: Sequence[Row[Any]], turned: Turned) -> ScheduleList:
+def _list(opened: Opened, kind: Listed, turned: Turned) -> ScheduleList:
+    reader = opened.reader
     where = f"schedule.{kind}.{reader.view.clinician_id}"
     found = caseloads.page(
         reader.db,
@@ -92,15 +75,11 @@ def _list(reader: Reader, kind: Listed, counts: Sequence[Row[Any]], turned: Turn
         after=place_in(reader.db, turned.after, where),
         before=place_in(reader.db, turned.before, where),
     )
-    ends = found.entries[:1] + found.entries[-1:]
     return ScheduleList(
         kind=kind,
-        n=sum(row._mapping[kind] or 0 for row in counts),
+        n=sum(getattr(row, kind) or 0 for row in opened.counts),
         rows=tuple(_rows(reader, found.entries)),
-        turning=Turning(
-            before=sealed(reader.db, ends[0].place, where) if found.has_before and ends else "",
-            after=sealed(reader.db, ends[-1].place, where) if found.has_after and ends else "",
-        ),
+        turning=turning(reader.db, found, where),
     )
 
 
