@@ -15,7 +15,16 @@ from typing import Final, Literal, TypeAlias
 from assessment.questionnaire.definition import Field, Number, ResponseOption, Responses, Value, as_chosen
 
 AnswerCode: TypeAlias = Literal[
-    "repeated", "unknown", "not-a-number", "out-of-range", "off-step", "not-a-date", "too-long", "two-answers"
+    "repeated",
+    "unknown",
+    "not-a-number",
+    "out-of-range",
+    "off-step",
+    "not-a-date",
+    "no-day",
+    "no-such-day",
+    "too-long",
+    "two-answers",
 ]
 
 LEAST_YEAR: Final = 1900
@@ -25,6 +34,10 @@ LONGEST_NUMBER: Final = 40
 
 _NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _DATE: Final = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+_MONTH: Final = re.compile(r"[0-9]{4}-[0-9]{1,2}-")
+"""A date whose day was left open."""
+
+_MONTHS: Final = range(1, 13)
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -61,6 +74,8 @@ NOT_A_NUMBER: Final = AnswerError("not-a-number", "Write a number in digits, suc
 NOT_A_DATE: Final = AnswerError(
     "not-a-date", f"Give day, month and year of a date between {LEAST_YEAR} and {MOST_YEAR}, such as 31 1 2026."
 )
+NO_DAY: Final = AnswerError("no-day", "Give the day as well. If a rough date is fine, write 1.")
+NO_SUCH_DAY: Final = AnswerError("no-such-day", "That month has no such day.")
 
 
 def coded(fields: Iterable[Field], answers: Mapping[str, Sequence[str]], *, labels: bool = False) -> Coded:
@@ -180,6 +195,8 @@ def _date(one: Field, text: str) -> _Answer:
     if _is_reason(one, text):
         return _reason(one, text)
     found = _DATE.fullmatch(text.strip())
+    if found is None and _MONTH.fullmatch(text.strip()):
+        return NO_DAY
     if found is None:
         return NOT_A_DATE if text.strip(" -") else _BLANK  # three empty parts may come joined
     year, month, day = (int(part) for part in found.groups())
@@ -188,7 +205,7 @@ def _date(one: Field, text: str) -> _Answer:
     try:
         return date(year, month, day).isoformat()
     except ValueError:
-        return NOT_A_DATE
+        return NO_SUCH_DAY if month in _MONTHS else NOT_A_DATE
 
 
 def _text(one: Field, text: str) -> _Answer:

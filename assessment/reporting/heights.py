@@ -11,7 +11,7 @@ from math import ceil
 
 from assessment.reporting.course import Bars, DatedNote, Rated, Rating, Row, Rows
 from assessment.reporting.frame import Frame, frame_of, trend_height
-from assessment.reporting.look import TICK, Look
+from assessment.reporting.look import SMALL, TICK, Look
 from assessment.reporting.room import LINE_HEIGHT, lines_of, width
 
 __all__ = ["bars_height", "map_height", "rows_height", "trend_height"]
@@ -21,6 +21,13 @@ EDGE = 8.0
 """Room at the sides, so that a dot in a corner is whole."""
 
 KEY_ROOM = 34.0
+"""For the names of the shapes where they fit in one line."""
+
+KEY_LINE = 20.0
+KEY_FIRST = (6.5, 10.0)
+"""Where the first shape stands."""
+
+KEY_WORDS_AFTER, KEY_NEXT_AFTER = 11.0, 18.0
 TRACK_ROOM = 34.0
 REASON_ROOM = 16.0
 AFTER_ROW = 16.0
@@ -56,6 +63,20 @@ class RowPlace:
     tracks: tuple[Track, ...]
 
 
+def key_places(ratings: Sequence[Rating], look: Look) -> tuple[tuple[float, float], ...]:
+    """Where each shape of the key stands, its name behind it: side by side, in as many lines as they need."""
+    (left, y), places = KEY_FIRST, []
+    x = left
+    for rating in ratings:
+        end = x + KEY_WORDS_AFTER + width(rating.label, SMALL)
+        if end > look.width_px and x > left:
+            x, y = left, y + KEY_LINE
+            end = x + KEY_WORDS_AFTER + width(rating.label, SMALL)
+        places.append((x, y))
+        x = end + KEY_NEXT_AFTER
+    return tuple(places)
+
+
 def rows_height(rows: Rows, look: Look) -> float:
     """How high the picture of all rows will be, in px."""
     return row_places(rows, look)[1]
@@ -63,7 +84,8 @@ def rows_height(rows: Rows, look: Look) -> float:
 
 def row_places(rows: Rows, look: Look) -> tuple[tuple[RowPlace, ...], float]:
     """Where each row stands, and the height of them all."""
-    down, places = KEY_ROOM, []
+    key_ends = max((y for _x, y in key_places(rows.ratings, look)), default=0) - KEY_FIRST[1]
+    down, places = KEY_ROOM + key_ends, []
     longest = int((look.width_px / 2 - 6) / width("x", TICK))
     for row in rows.rows:
         left, right = lines_of(row.left, longest), lines_of(row.right, longest)

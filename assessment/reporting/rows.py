@@ -9,10 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assessment.reporting.course import Rating, Row, Rows
-from assessment.reporting.heights import REASON_ROOM, TRACK_ROOM, RowPlace, Track, row_places
+from assessment.reporting.heights import (
+    KEY_WORDS_AFTER,
+    REASON_ROOM,
+    TRACK_ROOM,
+    RowPlace,
+    Track,
+    key_places,
+    row_places,
+)
 from assessment.reporting.look import SMALL, TICK, Look
-from assessment.reporting.room import width
 from assessment.reporting.sheet import Sheet
+from assessment.reporting.side_by_side import side_by_side
 
 DATE_ROOM = 52.0
 END = 8.0
@@ -45,12 +53,10 @@ def _mark(sheet: Sheet, look: Look, rating: int, *, x: float, y: float, gid: str
 
 
 def _key(sheet: Sheet, look: Look, ratings: Sequence[Rating]) -> None:
-    """What the shapes are called, in one line, spread by the lengths of their names."""
-    x = MARK / 2 + 1
-    for n, rating in enumerate(ratings):
-        _mark(sheet, look, n, x=x, y=10)
-        sheet.words(x + 11, 10, rating.label, look.tokens.muted, size=SMALL)
-        x += 11 + width(rating.label, SMALL) + 18
+    """What the shapes are called."""
+    for n, (x, y) in enumerate(key_places(ratings, look)):
+        _mark(sheet, look, n, x=x, y=y)
+        sheet.words(x + KEY_WORDS_AFTER, y, ratings[n].label, look.tokens.muted, size=SMALL)
 
 
 def _ends(sheet: Sheet, look: Look, place: RowPlace) -> None:
@@ -70,20 +76,8 @@ def _track(sheet: Sheet, look: Look, row: Row, track: Track, *, gid: str) -> Non
     places = {n: left + value / 100 * (right - left) for n, value in enumerate(rated.values) if value is not None}
     if 0 in places and 1 in places:
         sheet.line([(places[0], y), (places[1], y)], tokens.edge, wide=3, gid=f"{gid}-gap", above=3)
-    for n, x, aside in _side_by_side(places):
-        _mark(sheet, look, n, x=x, y=y + aside, gid=f"{gid}-mark-{n + 1}")
+    for n, aside in side_by_side(places, room=MARK):
+        _mark(sheet, look, n, x=places[n], y=y + aside * (MARK + 0.5), gid=f"{gid}-mark-{n + 1}")
     for n, words in enumerate(track.reasons):
         below = y + TRACK_ROOM / 2 - 2 + REASON_ROOM * (n + 0.5)
         sheet.words(look.width_px - 1, below, words, tokens.guess, size=SMALL, ha="right", gid=f"{gid}-words-{n + 1}")
-
-
-def _side_by_side(places: dict[int, float]) -> list[tuple[int, float, float]]:
-    """Marks that would cover each other are set one above the other: rating, place, height from the line."""
-    groups: list[list[tuple[int, float]]] = []
-    for n, x in sorted(places.items(), key=lambda place: (place[1], place[0])):
-        if not groups or x - groups[-1][-1][1] >= MARK:
-            groups.append([])
-        groups[-1].append((n, x))
-    return [
-        (n, x, (k - (len(group) - 1) / 2) * (MARK + 0.5)) for group in groups for k, (n, x) in enumerate(sorted(group))
-    ]

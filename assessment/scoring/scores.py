@@ -17,7 +17,7 @@ from assessment.questionnaire.rules.spans import span_of_scale
 from assessment.scoring.arrays import ScoreArrays, Scorer, scorer
 from assessment.scoring.precision import Z_95, independent_parts, sem_of_some, sem_of_sum
 
-__all__ = ["Score", "ScoreArrays", "Scored", "Scorer", "range_of", "scored", "scorer"]
+__all__ = ["Score", "ScoreArrays", "Scored", "Scorer", "range_of", "scored", "scorer", "was_askable"]
 
 NOT_SHOWN: Final = frozenset({"not-asked", "not-reached"})
 """Reasons of responses that nobody was asked for."""
@@ -99,6 +99,17 @@ def range_of(questionnaire: Questionnaire, score: Scale | Derived) -> tuple[floa
         return score.range
     span = span_of_scale(score, questionnaire)
     return None if span is None else (span.least, span.most)
+
+
+def was_askable(scale: Scale, responses: Responses) -> bool:
+    """Whether so many items of the scale were shown that answers could have given a score.
+
+    Args:
+        scale: with its key and the fewest answers it needs.
+        responses: of the whole administration, each missing one with its reason.
+    """
+    shown = [one.field for one in scale.key if responses.missing.get(one.field) not in NOT_SHOWN]
+    return len(shown) >= scale.min_answered
 
 
 def _score(

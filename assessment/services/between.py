@@ -31,7 +31,6 @@ def between_page(
     page: PageText,
     *,
     with_resources: bool = False,
-    ends: bool = False,
 ) -> BetweenPage:
     """A page with its help lines in place: where the text has its slot, or else below it if they are asked for."""
     before, slot, after = retained(db, library, page.text).partition(RESOURCES)
@@ -40,7 +39,6 @@ def between_page(
         text_after=after.strip(),
         help=help_lines_of(db, library) if slot or with_resources else None,
         buttons=page.buttons,
-        ends=ends,
         language=library.language,
     )
 
@@ -50,7 +48,7 @@ def instead_of_results(db: Session, library: Library, track: Track) -> BetweenPa
     rule = library.plans.mark_rule(track.mark)
     if rule is None or rule.results is None:
         return None
-    return between_page(db, library, page_with(library, (), rule.results), ends=True)
+    return between_page(db, library, page_with(library, (), rule.results))
 
 
 def retained(db: Session | None, library: Library, text: str) -> str:

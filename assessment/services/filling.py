@@ -194,7 +194,7 @@ def between(workplace: Workplace, account_id: str, sitting_id: str, now: datetim
 def _ending(db: Session, sitting: Opened, effects: Effects) -> BetweenPage | None:
     if not effects.ends or effects.page is None:
         return None
-    return between_page(db, sitting.library, effects.page, with_resources=effects.with_resources, ends=True)
+    return between_page(db, sitting.library, effects.page, with_resources=effects.with_resources)
 
 
 def _begin(db: Session, workplace: Workplace, sitting: Opened, now: datetime) -> None:

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from assessment.questionnaire.answers import coded
 from assessment.questionnaire.definition import Field, Responses
 from assessment.questionnaire.walk import Page, Step
-from assessment.services.between import retained
+from assessment.services.between import help_lines_of, retained
 from assessment.services.drafts import raw
 from assessment.services.opened import Opened
+from assessment.services.shown import HelpLines
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,8 @@ class FormPage:
     """The first page of the whole sitting: it carries the disclosure."""
     disclosure: str = ""
     explains_leaving: bool = False
+    help: HelpLines | None = None
+    """Where to turn, on the page before the questions."""
     back: int | None = None
     is_try: bool = False
     language: str = ""
@@ -62,6 +65,7 @@ def drawn(db: Session, sitting: Opened, page: Page, *, answers: Mapping[str, Seq
         is_first=page.number == shown[0].number,
         disclosure=_disclosure(sitting, page, shown),
         explains_leaving=sitting.sitting.n < 3,
+        help=help_lines_of(db, sitting.library) if page.questionnaire.is_gate else None,
         back=before.number if before else None,
         language=sitting.language,
     )

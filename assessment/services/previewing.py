@@ -127,11 +127,11 @@ def _ids_read(own: Questionnaire) -> frozenset[str]:
 def _between(library: Library, sent: Sent, page: Page) -> BetweenPage | None:
     """The page that this one sets off, once, so that going on from it leads on; or what follows when she stops."""
     if sent.first("go") == "stop" and THANKS in library.plans.pages:
-        return between_page(None, library, library.plans.pages[THANKS], ends=True)
+        return between_page(None, library, library.plans.pages[THANKS])
     effects = sent.walk.effects(range(1, page.number + 1), sent.responses.values, _done(sent, page))
     if effects.page is None or (sent.first(BETWEEN) == str(page.number) and not effects.ends):
         return None
-    return between_page(None, library, effects.page, with_resources=effects.with_resources, ends=effects.ends)
+    return between_page(None, library, effects.page, with_resources=effects.with_resources)
 
 
 def _done(sent: Sent, page: Page) -> frozenset[str]:

@@ -33,6 +33,9 @@ from assessment.storage.tables import Track
 if TYPE_CHECKING:
     from assessment.scoring.change import Baseline, Change
 
+ABOUT = "subject"
+"""The word of a scale that says what its sentences are about; it also stands under the scale's name over time."""
+
 
 def course(
     history: History,
@@ -70,6 +73,7 @@ def series(history: History, questionnaire: Questionnaire, scale: Scale, *, is_c
         id=scale.id,
         title=title_for(scale, is_client=is_client),
         points=points,
+        about=_about(scale) if is_client else "",
         band_starts=tuple(band.start for band in ends),
         band_labels=tuple(band.label for band in ends),
         least=least,
@@ -80,6 +84,12 @@ def series(history: History, questionnaire: Questionnaire, scale: Scale, *, is_c
         silence_days=silence_days(history, questionnaire.id),
     )
     return replace(one, change=_change(one) if labels else None)
+
+
+def _about(scale: Scale) -> str:
+    """What the scale is about, where its words say so and need nothing filled in."""
+    about = scale.words.get(ABOUT, "")
+    return "" if "{" in about else about
 
 
 def baseline_of(track: Track) -> Baseline:

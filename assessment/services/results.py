@@ -11,7 +11,8 @@ from datetime import datetime
 from assessment.questionnaire.definition import Questionnaire, Scale
 from assessment.questionnaire.plan import PlanBook
 from assessment.reporting.course import Series
-from assessment.scoring.scores import NOT_ASKED, Score, range_of
+from assessment.reporting.side_by_side import side_by_side
+from assessment.scoring.scores import Score, range_of, was_askable
 from assessment.scoring.words import Words, said
 from assessment.services import looks
 from assessment.services.between import help_lines_of, instead_of_results
@@ -38,6 +39,11 @@ from assessment.services.verdicts import verdict_of
 from assessment.services.workplace import Workplace
 
 MARK_SHAPES: tuple[MarkShape, ...] = ("first", "second", "third")
+MARK_ROOM = 5.0
+"""Of a line of 100: marks nearer than this would cover each other on a phone."""
+
+MARK_HEIGHT = 17.0
+"""From the middle of a mark to that of the next above it, in px."""
 
 
 def results_page(workplace: Workplace, account_id: str, now: datetime) -> ResultsPage:
@@ -140,8 +146,16 @@ def style_lines(answered: Answered, words: Words, *, with_date: bool = False) ->
     for id_ in shape.rows:
         item = item_of(questionnaire, id_)
         places = rated(answered, item)
+        given = {n: value for n, value in enumerate(places.values) if value is not None}
+        asides = dict(side_by_side(given, room=MARK_ROOM))
         marks = tuple(
-            StyleMark(shape=MARK_SHAPES[n % 3], label=rating.label, at=places.values[n], reason=places.reason(n) or "")
+            StyleMark(
+                shape=MARK_SHAPES[n % 3],
+                label=rating.label,
+                at=places.values[n],
+                aside=asides.get(n, 0.0) * MARK_HEIGHT,
+                reason=places.reason(n) or "",
+            )
             for n, rating in enumerate(item.ratings)
         )
         sentences = (words.scores[derived.id].client for derived in shape.of_row[id_])
@@ -165,7 +179,7 @@ def practice_bars(
     bars = []
     for scale in shapes(answered.questionnaire).bars if scored else ():
         score = scored.scores[scale.id] if scored else None
-        if score is None or score.reason == NOT_ASKED:
+        if score is None or not was_askable(scale, answered.responses):
             continue
         text = words.scores[scale.id]
         bars.append(
@@ -189,7 +203,7 @@ def bar_ends(questionnaire: Questionnaire) -> tuple[str, str]:
 def _results(known: History, answered: Answered, words: Words, scales: Sequence[Scale]) -> Iterable[ScaleResult]:
     for scale in scales:
         score = answered.scored.scores[scale.id] if answered.scored else None
-        if score is None or score.reason == NOT_ASKED:
+        if score is None or not was_askable(scale, answered.responses):
             continue
         one = series(known, answered.questionnaire, scale, is_client=True)
         yield ScaleResult(

@@ -40,4 +40,4 @@ def _ending(workplace: Workplace, sent: Sent, page: Page) -> BetweenPage | None:
     if not effects.ends or effects.page is None:
         return None
     with workplace.database.reading() as db:
-        return between_page(db, workplace.library, effects.page, with_resources=effects.with_resources, ends=True)
+        return between_page(db, workplace.library, effects.page, with_resources=effects.with_resources)

@@ -45,6 +45,10 @@ def _words(code: str, asked: Field) -> str:
             words = _("Write a number in digits, such as 3 or 2.5.")
         case "not-a-date":
             words = _("Give day, month and year, such as 31 1 2026.")
+        case "no-day":
+            words = _("Give the day as well. If a rough date is fine, write 1.")
+        case "no-such-day":
+            words = _("That month has no such day.")
         case "out-of-range" | "off-step" if asked.limits is not None:
             least, most = (f"{end:g}" for end in asked.limits)
             step = f"{asked.item.step:g}"

@@ -257,7 +257,6 @@ def test_a_date_is_kept_in_iso_form(text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "2023-02-29",
         "1899-12-31",
         "2101-01-01",
         "2026-13-01",
@@ -281,6 +280,17 @@ def test_a_date_may_come_in_three_parts() -> None:
     parts = {"SINCE.day": ["1"], "SINCE.month": [" 2 "], "SINCE.year": ["2026"]}
 
     assert coded(SINCE.fields(), parts).responses.values == {"SINCE": "2026-02-01"}
+
+
+def test_whoever_leaves_only_the_day_open_is_told_so() -> None:
+    parts = {"SINCE.day": [""], "SINCE.month": ["3"], "SINCE.year": ["2024"]}
+
+    assert coded(SINCE.fields(), parts).errors["SINCE"].code == "no-day"
+
+
+@pytest.mark.parametrize("text", ["2026-02-29", "2026-04-31", "2026-01-00"])
+def test_a_day_that_its_month_does_not_have_is_an_error_of_its_own(text: str) -> None:
+    assert error("SINCE", text) == "no-such-day"
 
 
 def test_a_part_left_open_is_an_error_and_three_are_blank() -> None:

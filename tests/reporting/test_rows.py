@@ -1,10 +1,13 @@
 """Rows between two ends: first and latest sitting, three shapes, words where there is no mark."""
 
+from dataclasses import replace
+
 import pytest
 
 from assessment.reporting.course import Rows
-from assessment.reporting.heights import rows_height
-from assessment.reporting.look import DESK, PHONE, SIDE, Look
+from assessment.reporting.heights import KEY_WORDS_AFTER, key_places, rows_height
+from assessment.reporting.look import DESK, PHONE, SIDE, SMALL, Look
+from assessment.reporting.room import width
 from assessment.reporting.rows import MARK, draw_rows
 from assessment.reporting.words import PictureWords
 from tests.reporting.courses import PX, RATINGS, ROWS, Story, row_of
@@ -25,6 +28,20 @@ def test_only_the_first_and_the_latest_sitting_are_drawn_one_above_the_other():
     assert "ROLE-3-track" not in drawn.groups
     assert drawn.places("ROLE-1-track")[0][1] < drawn.places("ROLE-2-track")[0][1]
     assert [word for word in drawn.words() if word in {"12 Jun", "24 Jul", "4 Sep"}] == ["12 Jun", "4 Sep"]
+
+
+@pytest.mark.parametrize("wide", [SIDE, PHONE, DESK])
+def test_names_of_shapes_that_do_not_fit_in_a_line_go_on_in_the_next(wide):
+    long = tuple(replace(rating, label=f"{rating.label}, I think") for rating in RATINGS)
+    rows = Rows(ratings=long, rows=(row_of((20, 60, 30)),))
+    look = Look(wide)
+    places = key_places(long, look)
+    ends = [x + KEY_WORDS_AFTER + width(rating.label, SMALL) for (x, _y), rating in zip(places, long, strict=True)]
+    assert max(ends) <= wide
+    assert (
+        rows_height(rows, look) - rows_height(replace(rows, ratings=RATINGS[:1]), look) == places[-1][1] - places[0][1]
+    )
+    assert {rating.label for rating in long} <= set(story(rows, look).words())
 
 
 def test_one_sitting_is_drawn_once():

@@ -184,7 +184,7 @@ def test_a_page_that_an_alert_shows_stands_between_and_leads_on() -> None:
     between = previewed(file, {**answers, "at-page": ["1"], "go": ["on"]}, NOW)
     assert between.next is not None
     assert between.next.between is not None
-    assert not between.next.between.ends
+    assert "go-on" in between.next.between.buttons
     onward = previewed(file, after(between, "on"), NOW)
     assert onward.next is not None
     assert onward.next.between is None
@@ -201,7 +201,7 @@ def test_an_alert_that_ends_the_sitting_ends_the_preview(name: str) -> None:
     step = previewed(file, {**answers, "at-page": ["1"], "go": ["on"]}, NOW)
     assert step.next is not None
     assert step.next.between is not None
-    assert step.next.between.ends
+    assert "go-on" not in step.next.between.buttons
 
 
 def test_help_lines_stand_on_a_page_without_any_practice() -> None:

@@ -75,6 +75,21 @@ def test_too_few_answers_leave_a_card_without_a_line(ada: Walker):
     assert ease.text == "There were not enough answers for this part this time. That is fine."
 
 
+def test_a_total_that_could_not_come_about_is_not_called_unanswered(ada: Walker):
+    ada.sit(**BOTH_WAYS, S1="prefer-not")  # six of the twelve practices are not asked then, and the total needs nine
+    page = results.results_page(ada.workplace, ada.account_id, ada.now)
+    practices = next(part for part in page.parts if part.title == "Practices")
+    assert practices.total is None
+    assert len(practices.bars) == 2
+
+
+def test_marks_at_one_place_stand_one_above_the_other(ada: Walker):
+    ada.sit(**BOTH_WAYS, **{"R1.now": "2", "R1.hope": "7", "R1.guess": "7"})
+    page = results.results_page(ada.workplace, ada.account_id, ada.now)
+    marks = next(part.lines for part in page.parts if part.lines)[0].marks
+    assert [mark.aside for mark in marks] == [0.0, -8.5, 8.5]
+
+
 def test_what_was_not_asked_this_time_is_shown_with_its_date(ada: Walker):
     ada.sit(**BOTH_WAYS)
     intake_on = ada.now.date()
@@ -128,6 +143,11 @@ def test_her_course_has_a_figure_for_each_scale_with_the_table_behind_it(ada: Wa
     ada.later(days=21).sit(**BOTH_WAYS)
     page = over_time.over_time_page(ada.workplace, ada.account_id, ada.now)
     assert [figure.title for figure in page.figures] == ["Blending", "Distance", "Ease", "Mom style", "Practices"]
+    assert [figure.about for figure in page.figures[:3]] == [
+        "feelings and duties running together with your mom",
+        "keeping your distance",
+        "ease and being yourself with your mom",
+    ]
     rows = page.figures[1].rows
     assert [(round(row.score or 0, 4), row.n, row.n_items, row.is_prorated, row.anchor) for row in rows] == [
         (65.0, 5, 6, True, ""),

@@ -54,8 +54,6 @@ class BetweenPage:
     help: HelpLines | None = None
     buttons: tuple[str, ...] = ()
     """`go-on`, `stop`, `leave`, `help`, `results`, in their order."""
-    ends: bool = False
-    """Nothing follows in this sitting."""
     language: str = ""
     """Of its texts; a sitting ends in the language that it was begun in."""
 

@@ -114,6 +114,8 @@ class StyleMark:
     shape: MarkShape
     label: str
     at: float | None = None
+    aside: float = 0.0
+    """How far below the line it stands, in px, so that marks at one place do not cover each other."""
     reason: str = ""
 
 

@@ -194,13 +194,16 @@ def _after(sitting: str, left: Left) -> Page:
     if left.kind == "between":
         return _to_place(sitting, "between")  # whichever button it was: help is shown at once
     if left.kind == "refused":
-        return redirect(url_for("client.fill_in", sitting=sitting, n=left.number), 303)  # so that Back shows no error
+        here = url_for("client.fill_in", sitting=sitting, n=left.number, then=request.args.get("then"))
+        return redirect(here, 303)  # so that Back shows no error
     go = _way()
     if go == "later":
         flash(_("Your answers are kept. Go on whenever you like."))
         return redirect(url_for("client.home"), 303)
     if go == "back" and left.back is not None:
         return redirect(url_for("client.fill_in", sitting=sitting, n=left.back), 303)
+    if request.args.get("then") == "check" and left.kind != "break":
+        return redirect(url_for("client.resume", sitting=sitting), 303)  # what an answer newly asks, else the check
     return _to_place(sitting, "break" if left.kind == "break" else left.number)
 
 
