@@ -9,15 +9,26 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.reporting.course import DatedNote, Whose
-from assessment.services.opened import NotHereError, client_of
+from assessment.services.opened import NotHereError, client_of, today_of, zone_of_practice
 from assessment.services.shown import NoteShown
 from assessment.services.standing import track_of
-from assessment.services.workplace import Workplace
+from assessment.services.workplace import Workplace, day_in
 from assessment.storage import clients as kept
-from assessment.storage.tables import Account, Note, Track
+from assessment.storage.tables import Account, Client, Note, Track
 
 LONGEST = 120
 """Characters: one line beside a picture, not a diary."""
+
+MOST_YEARS = 110
+"""Back from today: what somebody who lives now can remember."""
+
+
+class NoteDayError(Exception):
+    """The day of a note is not within what she has lived."""
+
+    def __init__(self, first: date, last: date) -> None:
+        self.first, self.last = first, last
+        super().__init__(f"Choose a day from {first} to {last}.")
 
 
 def notes_for(db: Session, track: Track, reader_id: str) -> list[Note]:
@@ -51,19 +62,31 @@ def shown(db: Session, notes: Sequence[Note], reader_id: str) -> tuple[NoteShown
 
 
 def add_own(workplace: Workplace, account_id: str, *, on: date, text: str, is_private: bool, now: datetime) -> None:
-    """Add a note of the client's to her track."""
+    """Add a note of the client's to her track.
+
+    Raises:
+        NoteDayError: it is of no day that she has lived.
+    """
     with workplace.database.writing() as db:
-        add(db, track_of(db, client_of(db, account_id)), account_id, on=on, text=text, is_private=is_private, now=now)
+        client = client_of(db, account_id)
+        _must_be_lived(db, client, on, now)
+        add(db, track_of(db, client), account_id, on=on, text=text, is_private=is_private, now=now)
 
 
 def add_to_client(
     workplace: Workplace, clinician_id: str, client_id: str, *, on: date, text: str, is_private: bool, now: datetime
 ) -> None:
-    """Add a clinician's note to the track of a client in her care."""
+    """Add a clinician's note to the track of a client in her care.
+
+    Raises:
+        NotHereError: she is not this clinician's client.
+        NoteDayError: it is of no day that she has lived.
+    """
     with workplace.database.writing() as db:
         client = kept.client_of(db, clinician_id, client_id)
         if client is None:
             raise NotHereError
+        _must_be_lived(db, client, on, now)
         add(db, track_of(db, client), clinician_id, on=on, text=text, is_private=is_private, now=now)
 
 
@@ -87,10 +110,18 @@ def own_note(workplace: Workplace, account_id: str, note_id: str) -> NoteShown:
         return shown(db, [_own(db, account_id, note_id)], account_id)[0]
 
 
-def change(workplace: Workplace, account_id: str, note_id: str, *, on: date, text: str, is_private: bool) -> None:
-    """Change a note of this writer's."""
+def change(
+    workplace: Workplace, account_id: str, note_id: str, *, on: date, text: str, is_private: bool, now: datetime
+) -> None:
+    """Change a note of this client's.
+
+    Raises:
+        NotHereError: there is none, or somebody else wrote it.
+        NoteDayError: it is of no day that she has lived.
+    """
     with workplace.database.writing() as db:
         note = _own(db, account_id, note_id)
+        _must_be_lived(db, client_of(db, account_id), on, now)
         note.on, note.text, note.audience = on, text, "writer" if is_private else "both"
 
 
@@ -98,6 +129,14 @@ def remove(workplace: Workplace, account_id: str, note_id: str) -> None:
     """Remove a note of this writer's."""
     with workplace.database.writing() as db:
         db.delete(_own(db, account_id, note_id))
+
+
+def _must_be_lived(db: Session, client: Client, on: date, now: datetime) -> None:
+    """Today is where she lives or where the practice is, whichever is further on."""
+    last = max(today_of(db, client, now), day_in(zone_of_practice(db), now))
+    first = date(last.year - MOST_YEARS, 1, 1)
+    if not first <= on <= last:
+        raise NoteDayError(first, last)
 
 
 def _own(db: Session, account_id: str, note_id: str) -> Note:

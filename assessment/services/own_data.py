@@ -12,7 +12,6 @@ from assessment.services.opened import client_of, zone_of_practice
 from assessment.services.resting import ending_of
 from assessment.services.shown import YourDataPage
 from assessment.services.workplace import Workplace, zone_named
-from assessment.storage import audit
 from assessment.storage.tables import Account, Client
 
 
@@ -23,13 +22,15 @@ def your_data_page(workplace: Workplace, account_id: str, now: datetime) -> Your
         account = db.get_one(Account, account_id)
         looks.looked(db, chain=client.id, actor_id=account_id, action="your-data", at=now)
         zone = zone_named(client.time_zone) if client.time_zone else zone_of_practice(db)
+        newest = who_looked.newest_looks(db, client, zone, now)
         return YourDataPage(
             sees=cast(Literal["results", "saved"], client.sees),
             theme=theme_of(account.look),
             language=client.language,
             has_second_step=bool(account.tf_primary_method),
-            looks=who_looked.newest_looks(db, client, zone),
-            has_more_looks=audit.n_looks(db, client.id) > who_looked.NEWEST,
+            looks=newest.looks,
+            own_visits=newest.own_visits,
+            has_more_looks=newest.has_more,
             copy=copies.copy_shown(db, workplace.library, client, now),
             ending=ending_of(db, client),
         )

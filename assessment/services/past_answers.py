@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -11,12 +12,14 @@ from assessment.questionnaire.definition import Value
 from assessment.reporting.own_copy import OwnAnswer, OwnScore
 from assessment.services import looks
 from assessment.services.administer import in_words
-from assessment.services.history import Answered, History, history
+from assessment.services.history import Answered, History, day_of, history
 from assessment.services.opened import NotHereError, client_of
+from assessment.services.parts import first_part_before, rest_of
 from assessment.services.shapes import title_for
-from assessment.services.shown import AnsweredItem, PastPart, PastSitting
+from assessment.services.shown import AnsweredItem, OfSplit, PastPart, PastSitting
 from assessment.services.standing import track_of
 from assessment.services.workplace import Workplace
+from assessment.storage.tables import Sitting
 
 NEVER_ASKED = frozenset({"not-asked", "not-reached"})
 """Reasons for having no value that say nothing of her: a condition hid the item, or the sitting ended before."""
@@ -48,16 +51,23 @@ def past_sitting_page(workplace: Workplace, account_id: str, sitting_id: str, no
 
 def past_sittings(known: History) -> tuple[PastSitting, ...]:
     """What was answered in each sitting of a history, in words."""
-    return tuple(
-        PastSitting(
-            id=sitting.id,
-            on=known.in_sitting(sitting)[-1].on,
-            n=sitting.n,
-            is_whole=sitting.state == "sent",
-            parts=tuple(_part(answered) for answered in known.in_sitting(sitting)),
+    n_on: Counter[date] = Counter()
+    days = Counter(day_of(sitting) for sitting in known.over)
+    found = []
+    for sitting in known.over:
+        n_on[on := day_of(sitting)] += 1
+        found.append(
+            PastSitting(
+                id=sitting.id,
+                on=on,
+                n=sitting.n,
+                is_whole=sitting.state == "sent",
+                of_split=_of_split(known, sitting),
+                n_that_day=n_on[on] if days[on] > 1 else 0,
+                parts=_parts(known.in_sitting(sitting)),
+            )
         )
-        for sitting in known.over
-    )
+    return tuple(found)
 
 
 def own_answers(known: History) -> Iterable[OwnAnswer]:
@@ -110,10 +120,20 @@ def _looked_at(db: Session, workplace: Workplace, account_id: str, now: datetime
     return history(db, workplace.library, track_of(db, client))
 
 
-def _part(answered: Answered) -> PastPart:
-    asked = ((id_, one) for id_, one in answered.questionnaire.fields.items() if _was_asked(answered, id_))
-    items = tuple(AnsweredItem(text=one.text, answer=in_words(one, answered.responses)) for _, one in asked)
-    return PastPart(title=answered.questionnaire.title, answers=items)
+def _of_split(known: History, sitting: Sitting) -> OfSplit:
+    if rest_of(known.plans, sitting):
+        return "first"
+    return "rest" if first_part_before(known.plans, known.sittings, sitting) else ""
+
+
+def _parts(over: Iterable[Answered]) -> tuple[PastPart, ...]:
+    """What was asked under one title stands under it once, where that was first asked."""
+    titled: dict[str, list[AnsweredItem]] = {}
+    for answered in over:
+        asked = ((id_, one) for id_, one in answered.questionnaire.fields.items() if _was_asked(answered, id_))
+        items = (AnsweredItem(text=one.text, answer=in_words(one, answered.responses)) for _, one in asked)
+        titled.setdefault(answered.questionnaire.title, []).extend(items)
+    return tuple(PastPart(title=title, answers=tuple(items)) for title, items in titled.items())
 
 
 def _was_asked(answered: Answered, id_: str) -> bool:

@@ -72,9 +72,28 @@ def looks_at(db: Session, chain: str) -> list[Audit]:
     return list(db.scalars(select(Audit).where(Audit.chain == chain).order_by(Audit.n)))
 
 
-def newest(db: Session, chain: str, *, n: int, after: int = 0) -> list[Audit]:
-    """The last `n` things done to one client's data, newest first; `after` skips as many of them."""
-    return list(db.scalars(select(Audit).where(Audit.chain == chain).order_by(Audit.n.desc()).limit(n).offset(after)))
+def newest(
+    db: Session,
+    chain: str,
+    *,
+    n: int | None = None,
+    after: int = 0,
+    by: str | None = None,
+    but: str | None = None,
+    since: datetime | None = None,
+) -> list[Audit]:
+    """The last things done to one client's data, newest first.
+
+    Args:
+        n, after: so many of them, past so many.
+        by, but: done by this account, or by everybody but this one.
+        since: no older ones.
+    """
+    rows = select(Audit).where(Audit.chain == chain)
+    rows = rows.where(Audit.actor_id == by) if by is not None else rows
+    rows = rows.where(Audit.actor_id != but) if but is not None else rows
+    rows = rows.where(Audit.at >= since) if since is not None else rows
+    return list(db.scalars(rows.order_by(Audit.n.desc()).limit(n).offset(after or None)))
 
 
 def n_looks(db: Session, chain: str) -> int:

@@ -23,12 +23,12 @@ from assessment.services import shown
 from assessment.services.form_pages import FormPage
 from assessment.services.wanted import Wanted
 from assessment.web import languages
-from assessment.web.client.forms import NoteForm, SendForm
+from assessment.web.client.forms import SendForm
 from assessment.web.clinician.care_forms import DaysForm, HandOverForm, PauseForm, PlanForm, SeesForm
 from assessment.web.clinician.download_form import DownloadForm
 from assessment.web.clinician.forms import InviteForm, SettleForm
-from assessment.web.clinician.forms import NoteForm as CliniciansNoteForm
 from assessment.web.fields import SignInForm
+from assessment.web.note_form import NoteForm
 from tests.web.looks_numbers import NUMBERS
 from tests.web.looks_own_data import OWN_DATA
 
@@ -652,13 +652,13 @@ LOOKS: Mapping[str, LookAt] = {
             "invited": shown.InvitedPage(name="M", code="482 913", link="https://x.test/i/y", until=date(2026, 12, 6))
         },
     ),
-    "client": LookAt("clinician/client.html", "clinician", lambda: {"client": client(), "form": CliniciansNoteForm()}),
+    "client": LookAt("clinician/client.html", "clinician", lambda: {"client": client(), "form": NoteForm()}),
     "client-review": LookAt(
         "clinician/client.html",
         "clinician",
         lambda: {
             "client": client(banner=BANNER, n_sittings=1),
-            "form": CliniciansNoteForm(),
+            "form": NoteForm(),
             "settle": _refused(SettleForm()),
         },
     ),
@@ -674,7 +674,7 @@ LOOKS: Mapping[str, LookAt] = {
                 invited_on=date(2026, 11, 3),
                 link_until=date(2026, 11, 17),
             ),
-            "form": CliniciansNoteForm(),
+            "form": NoteForm(),
         },
     ),
     "plan-and-rhythm": LookAt("clinician/plan_and_rhythm.html", "clinician", _plan_and_rhythm),
@@ -698,7 +698,7 @@ LOOKS: Mapping[str, LookAt] = {
         "clinician",
         lambda: {
             "client": client(state="not-invited", has_history=True),
-            "form": CliniciansNoteForm(),
+            "form": NoteForm(),
         },
     ),
     "brief": LookAt("clinician/brief.html", "clinician", lambda: {"brief": brief()}),

@@ -12,6 +12,7 @@ from assessment.web.client.coming_back import kept_forms
 from assessment.web.fields import PasswordForm
 
 ENDING = shown.Ending(consent_taken_back_on=date(2026, 11, 2), erased_on=date(2026, 11, 13))
+VISITS = shown.OwnVisits(on=date(2026, 11, 6), n=4, what=("your-data", "past-answers"))
 LOOK = shown.LookShown(at=datetime(2026, 11, 6, 12, tzinfo=UTC), who="Ben Ortiz", what="client")
 RHYTHM = shown.RhythmShown(
     plan="standard",
@@ -38,7 +39,7 @@ PAUSED = shown.ComingBackShown(
 
 def your_data(**more: Any) -> dict[str, Any]:
     """Your data, as she has left it."""
-    told: dict[str, Any] = {"sees": "results", "looks": (LOOK,)}
+    told: dict[str, Any] = {"sees": "results", "looks": (LOOK,), "own_visits": (VISITS,)}
     kept = more.pop("coming_back", COMING_BACK)
     forms = kept_forms(kept)
     return {
@@ -70,14 +71,24 @@ SITTING = shown.PastSitting(
 OWN_DATA: Mapping[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "your-data": ("client/your_data.html", your_data),
     "your-data-paused": ("client/your_data.html", lambda: your_data(coming_back=PAUSED)),
-    "your-data-ending": ("client/your_data.html", lambda: your_data(ending=ENDING, looks=())),
+    "your-data-ending": ("client/your_data.html", lambda: your_data(ending=ENDING, looks=(), own_visits=())),
     "your-data-copy-asked": ("client/your_data.html", lambda: your_data(copy=ASKED, has_more_looks=True)),
     "your-data-copy-ready": ("client/your_data.html", lambda: your_data(copy=READY)),
     "your-data-saved": ("client/your_data.html", lambda: your_data(copy=None, sees="saved")),
-    "past-answers": ("client/past_answers.html", lambda: {"sittings": (SITTING,)}),
+    "past-answers": (
+        "client/past_answers.html",
+        lambda: {"sittings": (SITTING, replace(SITTING, of_split="rest"), replace(SITTING, of_split="first"))},
+    ),
     "past-answers-none": ("client/past_answers.html", lambda: {"sittings": ()}),
     "past-sitting": ("client/past_sitting.html", lambda: {"sitting": SITTING}),
-    "looks": ("client/looks.html", lambda: {"data": shown.LooksPage(looks=(LOOK,), number=2, n_pages=3)}),
+    "looks": (
+        "client/looks.html",
+        lambda: {"data": shown.LooksPage(looks=(LOOK,), own_visits=(VISITS,), number=2, n_pages=3)},
+    ),
+    "looks-own": (
+        "client/looks.html",
+        lambda: {"data": shown.LooksPage(looks=(), own_visits=(VISITS,), number=1, n_pages=1)},
+    ),
     "home-copy": ("client/home.html", lambda: {"home": shown.HomePage(state="nothing", copy=ASKED)}),
     "home-ending": ("client/home.html", lambda: {"home": shown.HomePage(state="nothing", ending=ENDING)}),
     "consent": ("client/consent.html", lambda: _ending(shown.Ending(), "That is not your password.")),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from assessment.services.shown.frame import AnsweredItem
+
+OfSplit: TypeAlias = Literal["", "first", "rest"]
+"""Which part of an intake that was split over days; empty for every other sitting."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +28,19 @@ class LookShown:
     at: datetime
     who: str
     what: str
-    code: str = ""
     is_machine: bool = False
     """Nobody who signs in: a command at the machine itself, such as a nightly export."""
+    is_own: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnVisits:
+    """What she herself looked at or did on one day."""
+
+    on: date
+    n: int
+    what: tuple[str, ...]
+    """Each action once, the latest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +48,14 @@ class LooksPage:
     """Some of the looks at her record, newest first; page 1 holds the newest."""
 
     looks: tuple[LookShown, ...]
+    own_visits: tuple[OwnVisits, ...]
     number: int
     n_pages: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastPart:
-    """One questionnaire as she answered it."""
+    """What was asked under one title, as she answered it."""
 
     title: str
     answers: tuple[AnsweredItem, ...]
@@ -55,6 +69,9 @@ class PastSitting:
     on: date
     n: int
     is_whole: bool
+    of_split: OfSplit = ""
+    n_that_day: int = 0
+    """Its number among those of the same day; 0 where it is the only one."""
     parts: tuple[PastPart, ...] = ()
 
 
@@ -78,6 +95,7 @@ class YourDataPage:
     language: str = "en"
     has_second_step: bool = False
     looks: tuple[LookShown, ...] = ()
+    own_visits: tuple[OwnVisits, ...] = ()
     has_more_looks: bool = False
     copy: CopyShown | None = None
     """None where she sees only that it is saved: her therapist can give her one."""

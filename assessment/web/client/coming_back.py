@@ -60,11 +60,10 @@ class TimeZoneForm(PageForm):
 
     time_zone = SelectField(_("Time zone"), validators=[Optional()])
 
-    def offer(self, here: str) -> TimeZoneForm:
-        """Offer every zone, the practice's first."""
-        same = _("The same as your therapist’s (%(zone)s)", zone=here)
-        zones = (SelectChoice(zone, zone) for zone in sorted(available_timezones()))
-        self.time_zone.choices = [SelectChoice("", same), *zones]
+    def offer(self) -> TimeZoneForm:
+        """Offer every zone; first the practice's, whichever that is."""
+        zones = (SelectChoice(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()))
+        self.time_zone.choices = [SelectChoice("", _("As your therapist’s")), *zones]
         return self
 
 
@@ -109,7 +108,7 @@ def page(*typed: FlaskForm) -> str:
     for form in typed:
         name = next(name for name, one in vars(forms).items() if isinstance(form, type(one)))
         setattr(forms, name, form)
-    forms.zone.offer(kept.time_zone_here)
+    forms.zone.offer()
     problems = next((form for form in typed if form.errors), None)
     return render_template("client/your_data.html", data=data, coming_back=kept, forms=forms, form=problems)
 
@@ -120,7 +119,7 @@ def kept_forms(kept: ComingBackShown) -> Forms:
     is_own = kept.rhythm is not None and kept.rhythm.every_days != kept.rhythm.usual_days
     return Forms(
         mails=MailsForm(None, data={"mails": "on" if kept.mails_are_on else "off", "email": kept.email}),
-        zone=TimeZoneForm(None, data={"time_zone": kept.time_zone}).offer(kept.time_zone_here),
+        zone=TimeZoneForm(None, data={"time_zone": kept.time_zone}).offer(),
         rhythm=RhythmForm(None, data={"rhythm": "own" if is_own else "usual", "days": days if is_own else None}),
         pause=PauseForm(None),
     )
@@ -144,7 +143,7 @@ def keep_mails() -> Page:
 @after_fresh_password
 def keep_time_zone() -> Page:
     """Where she lives."""
-    form = TimeZoneForm().offer("")
+    form = TimeZoneForm().offer()
     if not form.validate_on_submit():
         return page(form), 422
     coming_back.keep_time_zone(context().workplace, current_user.id, form.time_zone.data)

@@ -15,8 +15,8 @@ from assessment.web import pictures
 from assessment.web.access import after_fresh_password
 from assessment.web.client import copying, ending, fill_in, past_answers, your_data
 from assessment.web.client.blueprint import blueprint
-from assessment.web.client.forms import NoteForm
 from assessment.web.context import context
+from assessment.web.note_form import NoteForm
 
 # Whose views join the same blueprint:
 __all__ = ["blueprint", "copying", "ending", "fill_in", "past_answers", "your_data"]
@@ -55,9 +55,13 @@ def add_note() -> Page:
     if not form.validate_on_submit():
         return _course(form), 422
     workplace, now = context().workplace, context().now()
-    notes.add_own(
-        workplace, current_user.id, on=form.on.data, text=form.text.data, is_private=form.only_me.data, now=now
-    )
+    try:
+        notes.add_own(
+            workplace, current_user.id, on=form.on.data, text=form.text.data, is_private=form.only_me.data, now=now
+        )
+    except notes.NoteDayError as error:
+        form.refuse(error)
+        return _course(form), 422
     return redirect(url_for("client.over_time"), 303)
 
 
@@ -65,7 +69,7 @@ def add_note() -> Page:
 @after_fresh_password
 def note(note: str) -> Page:
     """Change or remove a note of hers."""
-    workplace = context().workplace
+    workplace, now = context().workplace, context().now()
     kept = notes.own_note(workplace, current_user.id, note)
     form = NoteForm(data={"on": kept.on, "text": kept.text, "only_me": kept.is_private})
     if request.form.get("go") == "remove":
@@ -73,7 +77,12 @@ def note(note: str) -> Page:
         return redirect(url_for("client.over_time"), 303)
     if not form.validate_on_submit():
         return render_template("client/note.html", form=form, note=kept), 422 if form.errors else 200
-    notes.change(workplace, current_user.id, note, on=form.on.data, text=form.text.data, is_private=form.only_me.data)
+    try:
+        said = {"on": form.on.data, "text": form.text.data, "is_private": form.only_me.data}
+        notes.change(workplace, current_user.id, note, **said, now=now)
+    except notes.NoteDayError as error:
+        form.refuse(error)
+        return render_template("client/note.html", form=form, note=kept), 422
     return redirect(url_for("client.over_time"), 303)
 
 

@@ -10,7 +10,6 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
 
 from assessment.services import invite
-from assessment.services.notes import LONGEST
 from assessment.services.settling import LONGEST as LONGEST_DONE
 from assessment.web import languages
 from assessment.web.fields import PageForm, plain, written
@@ -50,21 +49,6 @@ class InviteForm(PageForm):
         problem = invite.problem_with_code(field.data or "")
         if problem:
             raise ValidationError(told(problem))
-
-
-class NoteForm(PageForm):
-    """A dated note of the clinician's; her client sees it only where she chooses so."""
-
-    on = DateField(_("Date"), validators=[DataRequired(_("Give a date, such as 2026-01-31."))])
-    text = StringField(
-        _("Note"),
-        filters=[plain],
-        validators=[
-            DataRequired(_("Write a short line, or leave the note out.")),
-            Length(max=LONGEST, message=_("Write %(max)d characters at most.")),
-        ],
-    )
-    only_me = BooleanField(_("Only for me"), default=True)
 
 
 class SettleForm(PageForm):

@@ -6,8 +6,9 @@ from flask import render_template, request
 from flask_login import current_user
 
 from assessment.services import client_page as clients
-from assessment.web.clinician.forms import NoteForm, SettleForm
+from assessment.web.clinician.forms import SettleForm
 from assessment.web.context import context
+from assessment.web.note_form import NoteForm
 
 
 def client_shown(client_id: str, *, note: NoteForm | None = None, settle: SettleForm | None = None) -> str:

@@ -18,9 +18,10 @@ from assessment.services.shown import InvitedPage
 from assessment.web import languages, pictures
 from assessment.web.clinician import care, copying, downloading, numbers, practice, schedule, settling
 from assessment.web.clinician.blueprint import blueprint
-from assessment.web.clinician.forms import InviteForm, NoteForm
+from assessment.web.clinician.forms import InviteForm
 from assessment.web.clinician.showing import client_shown
 from assessment.web.context import context
+from assessment.web.note_form import NoteForm
 
 __all__ = [  # their views join the same blueprint
     "blueprint",
@@ -119,15 +120,19 @@ def add_note(client_id: str) -> Page:
     form = NoteForm()
     if not form.validate_on_submit():
         return client_shown(client_id, note=form), 422
-    notes.add_to_client(
-        context().workplace,
-        current_user.id,
-        client_id,
-        on=form.on.data,
-        text=form.text.data,
-        is_private=form.only_me.data,
-        now=context().now(),
-    )
+    try:
+        notes.add_to_client(
+            context().workplace,
+            current_user.id,
+            client_id,
+            on=form.on.data,
+            text=form.text.data,
+            is_private=form.only_me.data,
+            now=context().now(),
+        )
+    except notes.NoteDayError as error:
+        form.refuse(error)
+        return client_shown(client_id, note=form), 422
     return redirect(url_for("clinician.client", client_id=client_id), 303)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from typing import get_args
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from assessment.services import looks, notes, shown
+from assessment.services import administer, breaks, looks, notes, shown
 from assessment.services.opened import client_of
 from assessment.services.standing import track_of
 from assessment.storage import audit
@@ -87,7 +88,7 @@ def test_every_look_is_said_in_words(sent: Ada, language: str):
         page = drawn(
             app, LookAt("client/your_data.html", given=lambda look=look: your_data(looks=(look,))), language=language
         )
-        assert f"<td>{action}</td>" not in page, action
+        assert f": {action}</dd>" not in page, action
 
 
 def test_more_looks_than_a_page_holds_are_turned_through(sent: Ada, people: People):
@@ -100,4 +101,63 @@ def test_more_looks_than_a_page_holds_are_turned_through(sent: Ada, people: Peop
     newest, oldest = sent.browser.get("/your-data/looks/1").text, sent.browser.get("/your-data/looks/3").text
     assert ("Older" in newest, "Newer" in newest) == (True, False)
     assert ("Older" in oldest, "Newer" in oldest) == (False, True)
-    assert newest.count("<tr>") == 51
+    assert newest.count("Ben: the client’s page") == 46  # of fifty; four are her own, of one day
+    assert newest.count("You, 4 times") == 1
+    assert oldest.count("Ben: the client’s page") == 25
+
+
+def test_others_stand_one_by_one_with_their_time_and_her_own_visits_a_line_a_day(sent: Ada, people: People):
+    with sent.walker.workplace.database.writing() as db:
+        client = client_of(db, people.ada)
+        for minutes in (1, 2, 70):
+            audit.looked(db, chain=client.id, actor_id=people.ben, action="client", at=NOW + timedelta(minutes=minutes))
+        for days in (3, 2, 2, 2, 40):
+            audit.looked(db, chain=client.id, actor_id=people.ada, action="results", at=NOW - timedelta(days=days))
+    page = sent.browser.get("/your-data").text
+    at = [NOW + timedelta(minutes=minutes) for minutes in (70, 2, 1)]
+    times = [one.astimezone(ZoneInfo("America/New_York")).strftime("<dt>%-d %b %Y, %H:%M") for one in at]
+    assert [page.index(time) for time in times] == sorted(page.index(time) for time in times)
+    own = re.findall(r"<dt>([^<]*)</dt><dd>(You, [^<]*)</dd>", page)
+    assert own == [
+        ("20 Nov 2026", "You, once: Your data"),
+        ("17 Nov 2026", "You, once: the latest results"),
+        ("18 Nov 2026", "You, 3 times: the latest results"),
+    ]
+    assert "All of it" in page  # the one of forty days ago
+
+
+def test_two_parts_of_one_day_are_told_apart_and_what_has_one_title_stands_under_one_heading(ada: Ada):
+    walker = ada.walker
+    walker.start()
+    assert walker.walk(until="break").kind == "break"
+    breaks.stop_for_today(walker.workplace, walker.account_id, walker.sitting, walker.now)
+    administer.send(walker.workplace, walker.account_id, walker.sitting, walker.now)
+    walker.sit()
+    listed = re.findall(r'<a href="/past-answers/[^"]+">([^<]*)</a>', ada.browser.get("/past-answers").text)
+    assert listed == ["20 November 2026, the rest", "20 November 2026, first part"]
+    page = ada.browser.get(f"/past-answers/{walker.sitting}").text
+    assert "<h1>20 November 2026, the rest</h1>" in page
+    headings = re.findall(r"<h2>([^<]*)</h2>", page)
+    assert len(headings) == len(set(headings))
+    assert "Mom style" in headings
+
+
+def test_sittings_of_one_day_that_are_no_parts_are_numbered(ada: Ada):
+    for _ in range(2):
+        ada.walker.start()
+        ada.walker.leave(1)
+        ada.walker.leave(2)
+        administer.stop(ada.walker.workplace, ada.walker.account_id, ada.walker.sitting, ada.walker.now)
+    listed = re.findall(r'<a href="/past-answers/[^"]+">([^<]*)</a>', ada.browser.get("/past-answers").text)
+    assert listed == ["20 November 2026, number 2 of that day", "20 November 2026, number 1 of that day"]
+
+
+@pytest.mark.parametrize("on", ["0001-01-01", "1915-12-31", "2026-11-21", "9999-12-31"])
+def test_a_note_is_of_a_day_that_she_has_lived_and_nothing_typed_is_lost(sent: Ada, on: str):
+    for address in ("/over-time/notes", f"/over-time/notes/{note_of(sent)}"):
+        answer = sent.browser.send(address, on=on, text="The old house", only_me="y")
+        assert answer.status_code == 422
+        assert "Choose a day from 1 January 1916 to 20 November 2026." in answer.text
+        assert f'value="{on}"' in answer.text
+        assert 'value="The old house"' in answer.text
+    assert sent.browser.send("/over-time/notes", on="1916-01-01", text="Born").status_code == 303
