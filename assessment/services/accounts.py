@@ -44,6 +44,8 @@ class AccountSeen:
     role: str
     has_second_step: bool
     n_recovery_codes: int
+    language: str = ""
+    """That a clinician has chosen; empty where none, and for a client."""
 
 
 def normal(sign_in_name: str) -> str:
@@ -103,6 +105,7 @@ def account_seen(workplace: Workplace, account_id: str) -> AccountSeen:
             role=account.role,
             has_second_step=account.tf_primary_method is not None,
             n_recovery_codes=len(account.mf_recovery_codes or ()),
+            language=account.language or "",
         )
 
 

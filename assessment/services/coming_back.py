@@ -13,13 +13,13 @@ from assessment.services.opened import client_of, today_of, zone_of_practice
 from assessment.services.rhythm import rhythm_shown
 from assessment.services.shown import ComingBackShown
 from assessment.services.standing import track_of
-from assessment.storage.tables import OutboxMail, Sitting
+from assessment.storage import outbox
+from assessment.storage.tables import OutboxMail, Sitting, Track
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from assessment.services.workplace import Workplace
-    from assessment.storage.tables import Track
 
 
 def coming_back(workplace: Workplace, account_id: str, now: datetime) -> ComingBackShown:
@@ -43,9 +43,12 @@ def coming_back(workplace: Workplace, account_id: str, now: datetime) -> ComingB
 
 
 def keep_mails(workplace: Workplace, account_id: str, *, on: bool, email: str, now: datetime) -> None:
-    """E-mails on or off, and where they go."""
+    """E-mails on or off, and where they go. What could not be delivered to another address is tried again."""
     with workplace.database.writing() as db:
         client = client_of(db, account_id)
+        if email and email != client.email:
+            hers = select(Sitting.id).join(Track, Track.id == Sitting.track_id).where(Track.client_id == client.id)
+            outbox.forget_failed(db, kinds=(REMINDER, SECOND_REMINDER), abouts=hers)
         client.email = email or None
         client.mails_stopped_at = None if on else client.mails_stopped_at or now
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hmac
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -47,8 +48,18 @@ def ask(workplace: Workplace, sign_in_name: str, *, now: datetime) -> None:
         outbox.put_anew(db, kind=MAIL, about=about, due_at=now)
 
 
-def link_to(workplace: Workplace, about: str, *, now: datetime) -> tuple[str, str] | None:
-    """For whoever sends the mail: the address it goes to and the last part of its link.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """What a mail to a clinician who lost her password is made of."""
+
+    to: str
+    language: str
+    """Empty where she has chosen none."""
+    token: str
+
+
+def link_to(workplace: Workplace, about: str, *, now: datetime) -> Link | None:
+    """What whoever sends the mail needs.
 
     Args:
         about: what the outbox says it is about.
@@ -62,7 +73,8 @@ def link_to(workplace: Workplace, about: str, *, now: datetime) -> tuple[str, st
         )
         if account is None or "@" not in (account.email or ""):
             return None
-        return account.email or "", _token(db, account, int((now + GOOD_FOR).timestamp()))
+        token = _token(db, account, int((now + GOOD_FOR).timestamp()))
+        return Link(to=account.email or "", language=account.language or "", token=token)
 
 
 def token_for(workplace: Workplace, sign_in_name: str, *, now: datetime, good_for: timedelta = GOOD_FOR) -> str | None:

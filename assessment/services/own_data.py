@@ -37,15 +37,22 @@ def your_data_page(workplace: Workplace, account_id: str, now: datetime) -> Your
 
 
 def language_of(workplace: Workplace, account_id: str) -> str:
-    """The language that a client is spoken to in; empty for everybody else."""
+    """The language that a client, or a clinician who has chosen one, is spoken to in; empty for everybody else."""
     with workplace.database.reading() as db:
-        return db.scalars(select(Client.language).where(Client.account_id == account_id)).one_or_none() or ""
+        of_client = db.scalars(select(Client.language).where(Client.account_id == account_id)).one_or_none()
+        return of_client or db.scalar(select(Account.language).where(Account.id == account_id)) or ""
 
 
 def set_language(workplace: Workplace, account_id: str, language: str) -> None:
     """The language of pages and of sittings that she begins from now on; a begun one ends as it began."""
     with workplace.database.writing() as db:
         client_of(db, account_id).language = language
+
+
+def set_language_of_clinician(workplace: Workplace, account_id: str, language: str) -> None:
+    """The language of pages and e-mails; empty: of pages the browser's, of e-mails English."""
+    with workplace.database.writing() as db:
+        db.get_one(Account, account_id).language = language or None
 
 
 def set_look(workplace: Workplace, account_id: str, look: str) -> None:

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import select
-
 from assessment.services import looks
+from assessment.services.flags import ATTENTION
 from assessment.services.lapsing import caught_up
 from assessment.services.opened import NotHereError, NotOpenError, today_of
 from assessment.services.opened import client_of as client_with_account
@@ -28,8 +27,9 @@ from assessment.services.standing import (
     standing,
     track_of,
 )
+from assessment.storage import outbox
 from assessment.storage.clients import client_of as client_in_care
-from assessment.storage.tables import Client, OutboxMail, Track
+from assessment.storage.tables import Client, Track
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -257,8 +257,7 @@ def _place(db: Session, library: Library, client: Client, track: Track, now: dat
     before = {sitting.id for sitting in sittings_of(db, track)}
     placed_anew(db, library.plans, track, today_of(db, client, now))
     gone = before - {sitting.id for sitting in sittings_of(db, track)}
-    for mail in db.scalars(select(OutboxMail).where(OutboxMail.about.in_(gone), OutboxMail.sent_at.is_(None))):
-        mail.dropped_at = mail.dropped_at or now
+    outbox.drop_about(db, gone, but=ATTENTION, at=now)
 
 
 def _of_clinician(whose: Whose) -> Whose:

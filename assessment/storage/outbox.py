@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from assessment.storage.tables import OutboxMail, new_id
@@ -23,19 +23,33 @@ CLAIM = timedelta(minutes=10)
 Why: TypeAlias = Literal["not-wanted", "refused", "gave-up"]
 """Why a mail was dropped: nobody is to have it any more; the server refused it for good; it was tried too often."""
 
+WAS_NOT_WANTED: Final[ColumnElement[bool]] = and_(
+    OutboxMail.dropped_at.is_not(None), func.coalesce(OutboxMail.why_dropped, "") == "not-wanted"
+)
+"""Dropped only because nobody was to have it at that time: as if it had never been put."""
+
 
 def put(db: Session, *, kind: str, about: str, due_at: datetime) -> bool:
-    """Put a mail into the outbox, unless one of its kind about this is or was there. Returns whether it is new."""
+    """Put a mail into the outbox, unless one of its kind about this is or was there. Returns whether it is due by that.
+
+    One that was dropped because nobody was to have it any more is due again, as the same mail: where it did arrive
+    after all, its Message-ID tells.
+    """
     return put_all(db, kind=kind, abouts=(about,), due_at=due_at) == 1
 
 
 def put_all(db: Session, *, kind: str, abouts: Collection[str], due_at: datetime) -> int:
-    """The same for many at once, in one statement. Returns how many are new."""
+    """The same for many at once, in one statement. Returns how many are due by it."""
     if not abouts:
         return 0
     rows = [{"id": new_id(), "kind": kind, "about": about, "due_at": due_at, "n_tries": 0} for about in abouts]
-    put = db.scalars(insert_into(db, OutboxMail).values(rows).on_conflict_do_nothing().returning(OutboxMail.id))
-    return len(put.all())
+    mails = insert_into(db, OutboxMail).values(rows)
+    again = mails.on_conflict_do_update(
+        index_elements=[OutboxMail.kind, OutboxMail.about],
+        set_={"due_at": due_at, "dropped_at": None, "why_dropped": None},  # who holds it still does
+        where=WAS_NOT_WANTED & OutboxMail.sent_at.is_(None),
+    )
+    return len(db.scalars(again.returning(OutboxMail.id)).all())
 
 
 def put_anew(db: Session, *, kind: str, about: str, due_at: datetime) -> None:
@@ -90,8 +104,14 @@ def take_back(db: Session, mail_id: str) -> None:
     db.execute(delete(OutboxMail).where(OutboxMail.id == mail_id))
 
 
+def forget_failed(db: Session, *, kinds: Collection[str], abouts: Select[str]) -> None:
+    """Forget mails that could not be delivered, so that the same can be put again: they would go somewhere else now."""
+    failed = OutboxMail.why_dropped.in_(("refused", "gave-up"))
+    db.execute(delete(OutboxMail).where(failed, OutboxMail.kind.in_(kinds), OutboxMail.about.in_(abouts)))
+
+
 def drop_about(db: Session, ids: Collection[str], *, but: str, at: datetime) -> None:
-    """Nothing about these is to be sent any more, but for one kind of mail."""
+    """Nothing about these is to be sent now, but for one kind of mail; what is put again later is due again."""
     unsent = OutboxMail.sent_at.is_(None), OutboxMail.dropped_at.is_(None), OutboxMail.kind != but
     db.execute(
         update(OutboxMail).where(OutboxMail.about.in_(ids), *unsent).values(dropped_at=at, why_dropped="not-wanted")

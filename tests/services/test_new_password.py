@@ -49,7 +49,7 @@ def test_a_mail_goes_to_a_clinicians_address_and_to_nobody_else(workplace: Workp
     for name in ("ben@example.org", "ada@example.org", "nobody@example.org"):
         new_password.ask(workplace, name, now=NOW)
     sent_to = [new_password.link_to(workplace, mail.about, now=NOW) for mail in outbox(workplace)]
-    assert [found[0] for found in sent_to if found] == ["ben@example.org"]
+    assert [found.to for found in sent_to if found] == ["ben@example.org"]
 
 
 def test_asking_twice_is_one_mail_due_anew(workplace: Workplace, ben: str):

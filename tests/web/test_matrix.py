@@ -49,9 +49,8 @@ CLIENT = """account.stop_second_step anyone.what_i_see client.add_note client.as
     client.erase client.home client.keep_mails client.keep_pause client.keep_rhythm client.keep_time_zone client.looks
     client.over_time client.past_answers client.plot client.results client.start client.your_data"""
 SITTING = """client.between client.check client.fill_in client.past_sitting client.pause client.resume client.thanks"""
-CLINICIAN = (
-    """clinician.caseload clinician.download clinician.ended clinician.invite clinician.log clinician.schedule"""
-)
+CLINICIAN = """account.keep_language clinician.caseload clinician.download clinician.ended clinician.invite
+    clinician.log clinician.schedule"""
 OF_CLIENT = """clinician.add_note clinician.ask_every clinician.baseline clinician.begin_again clinician.brief
     clinician.change_plan clinician.client clinician.copy clinician.end_care clinician.end_plan clinician.go_on
     clinician.hand_over clinician.invite_again clinician.open_early clinician.pause clinician.plan_and_rhythm

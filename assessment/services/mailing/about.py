@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from assessment.services import invite, new_password
@@ -16,6 +16,7 @@ from assessment.services.mailing.letters import (
     MAILS_STOPPED,
     REMINDER,
     SECOND_REMINDER,
+    WITHOUT,
     Later,
     Letter,
 )
@@ -29,12 +30,15 @@ if TYPE_CHECKING:
 STALE = timedelta(hours=1)
 """A link to a new password that comes later than this would only startle."""
 
+UNTIL_SOMEBODY_COMES = timedelta(hours=1)
+"""How soon a mail to her clinician is tried again while she has none who can be mailed."""
+
 
 def letter_for(workplace: Workplace, mail: OutboxMail, now: datetime) -> Letter | Later | None:
     """What to send for this row now.
 
     Returns:
-        `Later` where it is night for her; None where nobody is to have it any more.
+        `Later` where it is night for her, or nobody is there yet to have it; None where nobody is to have it any more.
     """
     if mail.kind == new_password.MAIL:
         return _new_password(workplace, mail, now)
@@ -47,7 +51,7 @@ def letter_for(workplace: Workplace, mail: OutboxMail, now: datetime) -> Letter 
             case "mails-stopped":
                 return _mails_stopped(db, mail)
             case "attention":
-                return _attention(db, mail)
+                return _attention(db, mail, now)
     return None
 
 
@@ -55,9 +59,10 @@ def _new_password(workplace: Workplace, mail: OutboxMail, now: datetime) -> Lett
     found = new_password.link_to(workplace, mail.about, now=now) if mail.due_at > now - STALE else None
     if found is None:
         return None
-    to, token = found
     with workplace.database.reading() as db:
-        return Letter(kind="new-password", to=to, name=_name(db), part=token)
+        return Letter(
+            kind="new-password", to=found.to, language=found.language or WITHOUT, name=_name(db), part=found.token
+        )
 
 
 def _invitation(db: Session, mail: OutboxMail, now: datetime) -> Letter | None:
@@ -106,25 +111,31 @@ def _mails_stopped(db: Session, mail: OutboxMail) -> Letter | None:
     return Letter(kind=MAILS_STOPPED, to=client.email, language=client.language, name=_name(db))
 
 
-def _attention(db: Session, mail: OutboxMail) -> Letter | None:
-    """To whoever cares for her now, unless what it is about was settled meanwhile."""
+def _attention(db: Session, mail: OutboxMail, now: datetime) -> Letter | Later | None:
+    """To whoever cares for her now, unless what it is about was settled meanwhile.
+
+    While nobody does who can be mailed, because her clinician is disabled or care has ended, it waits for who comes
+    next: what it asks to be looked at waits as well.
+    """
     about_a_flag = select(Flag.track_id).where(Flag.id == mail.about, Flag.settled_at.is_(None))
     about_a_mark = (
         select(Sitting.track_id)
         .join(Track, Track.id == Sitting.track_id)
         .where(Sitting.id == mail.about, Track.mark != "none")
     )
-    clinician = db.scalar(
-        select(Account)
-        .join(Care, Care.clinician_id == Account.id)
-        .join(Client, Client.id == Care.client_id)
+    found = db.execute(
+        select(Client, Account)
         .join(Track, Track.client_id == Client.id)
-        .where(or_(Track.id.in_(about_a_flag), Track.id.in_(about_a_mark)))
-        .where(Care.until.is_(None), Account.active, Client.erased_at.is_(None))
-    )
-    if clinician is None or "@" not in (clinician.email or ""):
+        .outerjoin(Care, and_(Care.client_id == Client.id, Care.until.is_(None)))
+        .outerjoin(Account, and_(Account.id == Care.clinician_id, Account.active))
+        .where(or_(Track.id.in_(about_a_flag), Track.id.in_(about_a_mark)), Client.erased_at.is_(None))
+    ).first()
+    if found is None:
         return None
-    return Letter(kind=ATTENTION, to=clinician.email or "", name=_name(db))
+    clinician = found.Account
+    if clinician is None or "@" not in (clinician.email or ""):
+        return Later(now + UNTIL_SOMEBODY_COMES)
+    return Letter(kind=ATTENTION, to=clinician.email or "", language=clinician.language or WITHOUT, name=_name(db))
 
 
 def _name(db: Session) -> str:

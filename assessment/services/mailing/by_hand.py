@@ -64,9 +64,10 @@ def send(workplace: Workplace, clinician_id: str, client_id: str, now: datetime,
 
 
 def _put(db: Session, due: Iterable[Due]) -> Mapping[tuple[str, str], OutboxMail]:
-    """The reminders of these sittings that were ever put into the outbox, by sitting and kind."""
+    """The reminders of these sittings that are in the outbox or came out of it, by sitting and kind."""
     about = OutboxMail.about.in_([one.sitting.id for one in due])
-    mails = db.scalars(select(OutboxMail).where(about, OutboxMail.kind.in_((REMINDER, SECOND_REMINDER))))
+    of_kind = OutboxMail.kind.in_((REMINDER, SECOND_REMINDER))
+    mails = db.scalars(select(OutboxMail).where(about, of_kind, ~outbox.WAS_NOT_WANTED))
     return {(mail.about, mail.kind): mail for mail in mails}
 
 

@@ -12,6 +12,8 @@ INVITATION: Final = "invitation"
 REMINDER: Final = "reminder"
 SECOND_REMINDER: Final = "second-reminder"
 MAILS_STOPPED: Final = "mails-stopped"
+WITHOUT: Final = "en"
+"""The language of a mail to somebody who has chosen none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +22,7 @@ class Letter:
 
     kind: Kind
     to: str
-    language: str = "en"
+    language: str = WITHOUT
     name: str = ""
     """Of the practice, as it wants to be called on mails; empty where it gave none."""
     part: str = ""
@@ -45,6 +47,6 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Not now: it is night where she lives."""
+    """Not now: it is night where she lives, or nobody is there yet who may have it."""
 
     until: datetime

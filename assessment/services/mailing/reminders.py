@@ -109,7 +109,9 @@ def _is_time_for_second(due: Due, now: datetime) -> bool:
 def _candidates(db: Session, now: datetime, after: str) -> Sequence[Track]:
     """The next tracks whose last sitting waits and may have opened, and that have not had both reminders of it."""
     last = select(Sitting.track_id, func.max(Sitting.n).label("n")).group_by(Sitting.track_id).subquery()
-    had_both = exists().where(OutboxMail.kind == SECOND_REMINDER, OutboxMail.about == Sitting.id)
+    had_both = exists().where(
+        OutboxMail.kind == SECOND_REMINDER, OutboxMail.about == Sitting.id, ~outbox.WAS_NOT_WANTED
+    )
     return db.scalars(
         _may_be_reminded(now)
         .join(last, last.c.track_id == Track.id)

@@ -47,7 +47,7 @@ class Sent:
 
     n_sent: int = 0
     n_put_off: int = 0
-    """The server did not take them now, or it is night where they go."""
+    """The server did not take them now, it is night where they go, or nobody is there yet who may have them."""
     n_dropped: int = 0
     """Nobody was to have them any more."""
     refused: tuple[str, ...] = ()

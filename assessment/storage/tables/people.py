@@ -47,6 +47,7 @@ class Account(Addressed, Row):
     email = sealed_text()
     name = sealed_text()
     look: Mapped[str] = mapped_column(default="device")
+    language: Mapped[str | None]
     created_at: Mapped[datetime]
     signed_out_at: Mapped[datetime | None]
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import PasswordField, StringField
+from wtforms import PasswordField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired
 
+from assessment.web import languages
 from assessment.web.fields import PageForm, acceptable_password, plain
 
 
@@ -47,6 +49,18 @@ class ChangePasswordForm(NewPasswordForm):
     def refuse(self) -> None:
         """Say that this is not the present password."""
         self.present.errors = [_("That is not your present password.")]
+
+
+class LanguageForm(PageForm):
+    """The language that a clinician reads."""
+
+    language = RadioField(_("Language of pages and e-mails"), default="")
+
+    def offer(self) -> LanguageForm:
+        """Offer every language, and none."""
+        named = (SelectChoice(code, name) for code, name in languages.named())
+        self.language.choices = [SelectChoice("", _("As my browser says, and e-mails in English")), *named]
+        return self
 
 
 class NoForm(PageForm):
