@@ -43,6 +43,7 @@ from assessment.web import (
     mails,
     static_files,
     stay,
+    unsent,
 )
 from assessment.web.account import views as account
 from assessment.web.anyone import views as anyone
@@ -99,7 +100,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = wall_clock
     csrf = CSRFProtect(app)
     languages.join(app, workplace.library)
     signing_in.join(app)
-    for part in (addresses, log, headers, static_files, limits, stay, access, errors, formatting, frame):
+    for part in (addresses, log, headers, static_files, limits, stay, unsent, access, errors, formatting, frame):
         part.join(app)
     for room in (anyone, account, client, clinician):
         app.register_blueprint(room.blueprint)

@@ -28,6 +28,7 @@ from assessment.storage.tables import (
     Scoring,
     Sitting,
     Track,
+    Unsent,
     Version,
     new_id,
 )
@@ -164,6 +165,10 @@ def make_note(db: Session, track: Track, writer: Account, **said: Any) -> Note:
         text="Moved house",
         written_at=NOW,
     )
+
+
+def make_unsent(db: Session, account: Account, **said: Any) -> Unsent:
+    return _made(db, Unsent, said, account_id=account.id, place="/over-time/notes", typed={}, kept_at=NOW)
 
 
 def make_flag(db: Session, track: Track, **said: Any) -> Flag:

@@ -21,6 +21,7 @@ from tests.factories import (
     make_note,
     make_scoring,
     make_sitting,
+    make_unsent,
     make_version,
 )
 
@@ -54,6 +55,9 @@ def make_whole(db: Session, people: Cast) -> None:
     make_draft(db, flagged, content={"answers": {"X": f"{CANARY}-draft"}})
     make_note(db, track, people.ada_account, text=f"{CANARY}-note", audience="writer")
     make_note(db, track, people.ben, text=f"{CANARY}-clinicians-note")
+    for writer, word in ((people.ada_account, "typed"), (people.ben, "clinician-typed")):
+        place = f"/{CANARY}-place-of-{word}"
+        make_unsent(db, writer, client_id=people.ada.id, place=place, typed={"text": [f"{CANARY}-{word}"]})
     flag = make_flag(db, track, sitting_id=flagged.id, words=f"{CANARY}-flag", settled_by=people.ben.id)
     invitation = make_invitation(db, people.ada, token_hash=f"{CANARY}-token", code_hash=f"{CANARY}-code")
     for about in (sitting.id, flag.id, invitation.id, people.ada.id, f"{CANARY}-sign-in-key"):

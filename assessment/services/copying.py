@@ -36,6 +36,7 @@ from assessment.storage.tables import Account, Client, Note, OutboxMail, Row, Tr
 
 LEFT_OUT: Mapping[str, str] = {
     "standings": "worked out from the rest, for a clinician's list",
+    "unsent": "words that wait to be sent, hers or her clinician's; gone within half a day",
 }
 """Tables whose rows are in no copy, each with the reason; `notes` leaves out what its writer wrote for nobody else."""
 

@@ -1,4 +1,4 @@
-"""What nobody's click does: sittings lapse, the next get their rows, what is due is erased, counts are forgotten.
+"""What nobody's click does: sittings lapse, the next get their rows, what is due is erased, what is old is forgotten.
 
 Pages never wait for it, for they compute what a date has changed. It can be run as often as one likes, by several at
 once, and be killed anywhere: each track is a unit of work by itself.
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from assessment.services import standings
+from assessment.services import standings, unsent
 from assessment.services.erase import erase_due
 from assessment.services.lapsing import caught_up
 from assessment.services.standing import sittings_of
@@ -51,6 +51,7 @@ def upkeep(workplace: Workplace, now: datetime) -> Done:
     """Bring everything up to now."""
     with workplace.database.writing() as db:
         throttle.forget_past(db, now=now)
+        unsent.forget_old(db, now)
     erased = erase_due(workplace, now)
     n_lapsed = n_opened = 0
     unread = [f"{id_} (not erased yet)" for id_ in erased.unread]

@@ -27,7 +27,7 @@ from flask_login import current_user
 from werkzeug.exceptions import SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
-from assessment.web import stay
+from assessment.web import stay, unsent
 from assessment.web.context import context
 
 P = ParamSpec("P")
@@ -103,6 +103,7 @@ def after_fresh_password(view: Callable[P, R]) -> Callable[P, R | AnyResponse]:
     def asked(*args: P.args, **kwargs: P.kwargs) -> R | AnyResponse:
         if stay.password_is_fresh():
             return view(*args, **kwargs)
+        unsent.keep_and_say()
         return redirect(url_for("account.confirm_password", next=_way_back()), 303)
 
     return asked
@@ -153,5 +154,8 @@ def _way_back() -> str | None:
     """Where to return to afterwards: this address, if it can be opened again."""
     if request.method in {"GET", "HEAD"}:
         return request.full_path.removesuffix("?")
+    page = unsent.page_of_form()
+    if page is not None:
+        return page
     can_be_opened = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
     return request.path if can_be_opened else None

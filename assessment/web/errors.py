@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response
 
 from assessment.services.opened import ElsewhereError, NotHereError, NotOpenError, OverError
-from assessment.web import limits, log
+from assessment.web import late, limits, log, stay, unsent
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -31,7 +31,7 @@ def join(app: Flask) -> None:
     app.register_error_handler(NotOpenError, _not_open)
     app.register_error_handler(OverError, _over)
     app.register_error_handler(ElsewhereError, _elsewhere)
-    app.register_error_handler(CSRFError, _sign_in_again)
+    app.register_error_handler(CSRFError, _of_another_stay)
     app.register_error_handler(OperationalError, _away)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _ours)
@@ -54,13 +54,17 @@ def _over(error: OverError) -> Answer:
 
 
 def _elsewhere(error: ElsewhereError) -> Answer:
+    unsent.keep_and_say()
     if error.number is None:
         return redirect(url_for("client.check", sitting=error.sitting_id), 303)
     return redirect(url_for("client.fill_in", sitting=error.sitting_id, n=error.number), 303)
 
 
-def _sign_in_again(error: CSRFError) -> Answer:  # noqa: ARG001  Flask's hook
-    return _page("form-old", 400)
+def _of_another_stay(error: CSRFError) -> Answer:  # noqa: ARG001  Flask's hook
+    """A form whose key is not this stay's: what was typed is kept where the page's own token says whose it is."""
+    stay.look_at_clock()  # the form's key is looked at before the clock
+    taken: Answer | None = late.second_look() or unsent.second_look()
+    return taken or _page("form-old", 400)
 
 
 def _away(error: OperationalError) -> Answer:

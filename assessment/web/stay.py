@@ -56,7 +56,7 @@ def without_stay(view: View) -> View:
 
 def join(app: Flask) -> None:
     """Look at the clock before every view of this application."""
-    app.before_request(_look_at_clock)
+    app.before_request(look_at_clock)
 
 
 def account_with(**by: str) -> SignedIn | None:
@@ -114,7 +114,8 @@ def forget_all() -> None:
     g.pop("_login_user", None)  # the account library's copy for this request
 
 
-def _look_at_clock() -> None:
+def look_at_clock() -> None:
+    """End a stay that was idle too long, or went on too long."""
     if request.endpoint == "static" or _is_marked("is_without_stay") or not is_on():
         return
     now = context().now()

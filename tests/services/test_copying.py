@@ -70,6 +70,7 @@ def test_what_she_wrote_and_what_was_written_of_her_is_in_it_and_what_opens_a_do
 def test_what_others_wrote_for_themselves_is_not(told: str):
     assert "Ben's own" not in told
     assert "Dan's own" not in told
+    assert f"{CANARY}-clinician-typed" not in told
 
 
 def test_nobody_else_is_in_it(told: str, people: Cast):

@@ -34,6 +34,7 @@ from tests.factories import (
     make_practice,
     make_preset,
     make_track,
+    make_unsent,
 )
 from tests.services.walking import Walker
 from tests.web.account.conftest import NOW
@@ -44,7 +45,7 @@ OPEN = """static anyone.about anyone.cannot_sign_in anyone.choose_sign_in anyone
     anyone.invitation anyone.leave anyone.link_and_code anyone.readyz anyone.set_up anyone.stop_mails anyone.try_form
     account.new_password account.recovery_code account.second_step account.sign_in account.sign_out"""
 ACCOUNT = """account.add_second_step account.change_password account.confirm_password account.recovery_codes
-    account.second_step_picture account.your_account"""
+    account.second_step_picture account.throw_away account.your_account"""
 CLIENT = """account.stop_second_step anyone.what_i_see client.add_note client.ask_for_copy client.consent client.copy
     client.erase client.home client.keep_mails client.keep_pause client.keep_rhythm client.keep_time_zone client.looks
     client.over_time client.past_answers client.plot client.results client.start client.your_data"""
@@ -173,6 +174,9 @@ def _her_things(db, name: str, account_id: str, clinician: Account) -> dict[str,
     first_sitting(db, track, (NOW - timedelta(days=1)).date())
     make_flag(db, track, words=f"canary-{name}-flag")
     own = make_note(db, track, db.get_one(Account, account_id), text=f"canary-{name}-note")
+    waiting = {"text": [f"canary-{name}-unsent"], "on": ["2026-11-19"]}
+    make_unsent(db, db.get_one(Account, account_id), client_id=client.id, typed=waiting)
+    make_unsent(db, clinician, client_id=client.id, typed=waiting, place=f"/clients/{client.id}/notes")
     preset = make_preset(db, clinician, name=f"canary-{name}-preset", wanted=as_json(Wanted()))
     return {"client_id": client.id, "note": own.id, "preset_id": preset.id, "clinician_id": clinician.id}
 
@@ -275,7 +279,7 @@ def test_what_is_yours_opens_and_its_canary_comes_back(world: World):
         answer = world.browsers[actor].get(f"/clients/{world.ids[client]['client_id']}{path}")
         assert answer.status_code == 200
     told = world.browsers["ben"].get(f"/clients/{world.ids['ada']['client_id']}").text
-    assert all(f"canary-ada{part}" in told for part in ("", "-goal", "-flag", "-note"))
+    assert all(f"canary-ada{part}" in told for part in ("", "-goal", "-flag", "-note", "-unsent"))
     assert "canary-ada-goal" in world.browsers["ada"].get(f"/past-answers/{world.ids['ada']['sitting']}").text
     assert leaks(world, "fay", world.browsers["ben"].get("/caseload")) == {"ada", "bea"}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from assessment.storage.rows import Row, new_id
 from assessment.storage.tables.asked import ScaleError, Version
-from assessment.storage.tables.beside import Flag, Note
+from assessment.storage.tables.beside import Flag, Note, Unsent
 from assessment.storage.tables.courses import Administration, Draft, Scoring, Sitting, Track
 from assessment.storage.tables.people import Account, Care, Client, Invitation, Practice
 from assessment.storage.tables.standings import KeptStanding, KeptVerdicts
@@ -35,6 +35,7 @@ __all__ = [
     "Sitting",
     "Throttle",
     "Track",
+    "Unsent",
     "Version",
     "new_id",
 ]

@@ -1,13 +1,14 @@
-"""What stands beside the answers: dated notes, and flags that a clinician settles."""
+"""What stands beside the answers: dated notes, flags that a clinician settles, and words that were not sent yet."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
+from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assessment.storage.rows import Addressed, Row, one_at_a_time, one_of, points_to
-from assessment.storage.sealing import required_sealed_text, sealed_text
+from assessment.storage.sealing import required_sealed_text, sealed_json, sealed_text
 
 
 class Note(Addressed, Row):
@@ -39,3 +40,20 @@ class Flag(Addressed, Row):
     decision: Mapped[str | None]
     words = sealed_text()
     done = sealed_text()
+
+
+class Unsent(Addressed, Row):
+    """What somebody typed on a page whose stay was over when she sent it: hers alone, and gone within a day.
+
+    `place` is the address that takes the form, without its host. `client_id` says whom the words are about, so that
+    they are erased with her; nobody where they are about no client.
+    """
+
+    __tablename__ = "unsent"
+    __table_args__ = (UniqueConstraint("account_id", "place"),)
+
+    account_id: Mapped[str] = mapped_column(points_to("accounts.id"))
+    client_id: Mapped[str | None] = mapped_column(points_to("clients.id"), index=True)
+    place: Mapped[str]
+    typed = sealed_json()
+    kept_at: Mapped[datetime] = mapped_column(index=True)

@@ -9,13 +9,13 @@ from werkzeug.wrappers import Response
 from assessment.services import accounts, new_password, second_step
 from assessment.web import headers, limits, stay
 from assessment.web.access import Gate, behind, own_path
-from assessment.web.account import digits, own, two_steps
+from assessment.web.account import digits, own, two_steps, unsent
 from assessment.web.account.blueprint import blueprint
 from assessment.web.account.forms import DigitsForm, NewPasswordForm, RecoveryCodeForm
 from assessment.web.context import context
 from assessment.web.fields import SignInForm
 
-__all__ = ["blueprint", "own", "two_steps"]
+__all__ = ["blueprint", "own", "two_steps", "unsent"]
 
 WAITS_SECONDS = 600
 """How long a right password waits for its second step."""

@@ -18,6 +18,7 @@ from wtforms.validators import Length, Optional, Regexp, ValidationError
 
 from assessment.services import coming_back, own_data, rhythm
 from assessment.services.rhythm import DaysError, PauseError, Whose
+from assessment.web import unsent
 from assessment.web.access import after_fresh_password
 from assessment.web.client.blueprint import blueprint
 from assessment.web.context import context
@@ -117,16 +118,20 @@ def kept_forms(kept: ComingBackShown) -> Forms:
     """The forms as she last kept them."""
     days = kept.rhythm.every_days if kept.rhythm else None
     is_own = kept.rhythm is not None and kept.rhythm.every_days != kept.rhythm.usual_days
+    mails = {"mails": "on" if kept.mails_are_on else "off", "email": kept.email}
+    often = {"rhythm": "own" if is_own else "usual", "days": days if is_own else None}
+    zone = unsent.form(TimeZoneForm, at="client.keep_time_zone", data={"time_zone": kept.time_zone})
     return Forms(
-        mails=MailsForm(None, data={"mails": "on" if kept.mails_are_on else "off", "email": kept.email}),
-        zone=TimeZoneForm(None, data={"time_zone": kept.time_zone}).offer(),
-        rhythm=RhythmForm(None, data={"rhythm": "own" if is_own else "usual", "days": days if is_own else None}),
-        pause=PauseForm(None),
+        mails=unsent.form(MailsForm, at="client.keep_mails", data=mails),
+        zone=zone.offer(),
+        rhythm=unsent.form(RhythmForm, at="client.keep_rhythm", data=often),
+        pause=unsent.form(PauseForm, at="client.keep_pause"),
     )
 
 
 @blueprint.post("/your-data/mails")
 @after_fresh_password
+@unsent.kept(MailsForm, page="client.your_data")
 def keep_mails() -> Page:
     """E-mails on or off, and where they go."""
     form = MailsForm()
@@ -141,6 +146,7 @@ def keep_mails() -> Page:
 
 @blueprint.post("/your-data/time-zone")
 @after_fresh_password
+@unsent.kept(TimeZoneForm, page="client.your_data")
 def keep_time_zone() -> Page:
     """Where she lives."""
     form = TimeZoneForm().offer()
@@ -152,6 +158,7 @@ def keep_time_zone() -> Page:
 
 @blueprint.post("/your-data/how-often")
 @after_fresh_password
+@unsent.kept(RhythmForm, page="client.your_data")
 def keep_rhythm() -> Page:
     """How often she is asked."""
     form = RhythmForm()
@@ -169,6 +176,7 @@ def keep_rhythm() -> Page:
 
 @blueprint.post("/your-data/pause")
 @after_fresh_password
+@unsent.kept(PauseForm, page="client.your_data")
 def keep_pause() -> Page:
     """Pause until a day, or go on."""
     form, hers = PauseForm(), Whose(actor_id=current_user.id)

@@ -15,7 +15,7 @@ from assessment.services.filling import Left
 from assessment.services.form_pages import FormPage
 from assessment.services.shown import BetweenPage
 from assessment.services.taking import SentPage
-from assessment.web import languages, late, stay
+from assessment.web import languages, late, stay, unsent
 from assessment.web.access import Gate, behind
 from assessment.web.client.blueprint import blueprint
 from assessment.web.client.forms import SendForm
@@ -50,6 +50,7 @@ def fill_in(sitting: str, n: int) -> str:
 
 @blueprint.post("/form/<id:sitting>/<int(max=999):n>")
 @behind(Gate.ANYONE)
+@late.taken
 @stay.while_filling_in
 def leave_page(sitting: str, n: int) -> Page:
     """Keep the page, then go where the button leads; a page sent after an idle sign-out is kept all the same."""
@@ -65,7 +66,7 @@ def leave_page(sitting: str, n: int) -> Page:
         now=context().now(),
         way=_way(),
     )
-    if not current_user.is_authenticated:
+    if not late.is_in(account_id):
         flash(_kept_words(left))
         return redirect(url_for("account.sign_in", next=url_for("client.resume", sitting=sitting)), 303)
     return _after(sitting, left)
@@ -73,6 +74,7 @@ def leave_page(sitting: str, n: int) -> Page:
 
 @blueprint.post("/form/<id:sitting>/<int(max=999):n>/save")
 @behind(Gate.ANYONE)
+@late.taken
 @stay.while_filling_in
 def save(sitting: str, n: int) -> dict[str, int] | tuple[dict[str, int], int] | Response:
     """Keep what is on a page that is still open, also after an idle sign-out; scripts send it after each change."""
@@ -117,10 +119,12 @@ def pause(sitting: str) -> Page:
 
 @blueprint.route("/form/<id:sitting>/check", methods=["GET", "POST"])
 @stay.while_filling_in
+@unsent.kept(SendForm, page="client.check")
 def check(sitting: str) -> Page:
     """What she looks over before she sends."""
-    workplace, now, form = context().workplace, context().now(), SendForm()
+    workplace, now, form = context().workplace, context().now(), unsent.form(SendForm)
     if request.form.get("go") == "back":
+        unsent.keep()  # her note waits here until she is back
         page = administer.check_page(workplace, current_user.id, sitting, now)
         return redirect(url_for("client.fill_in", sitting=sitting, n=page.back_number), 303)
     if form.validate_on_submit():

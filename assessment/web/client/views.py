@@ -11,7 +11,7 @@ from assessment.services import home as homes
 from assessment.services import notes
 from assessment.services import over_time as courses
 from assessment.services import results as latest
-from assessment.web import pictures
+from assessment.web import pictures, unsent
 from assessment.web.access import after_fresh_password
 from assessment.web.client import copying, ending, fill_in, past_answers, your_data
 from assessment.web.client.blueprint import blueprint
@@ -44,11 +44,12 @@ def results() -> str:
 @after_fresh_password
 def over_time() -> str:
     """Her course."""
-    return _course(NoteForm())
+    return _course(unsent.form(NoteForm, at="client.add_note"))
 
 
 @blueprint.post("/over-time/notes")
 @after_fresh_password
+@unsent.kept(NoteForm, page="client.over_time")
 def add_note() -> Page:
     """Add a dated note."""
     form = NoteForm()
@@ -67,11 +68,12 @@ def add_note() -> Page:
 
 @blueprint.route("/over-time/notes/<id:note>", methods=["GET", "POST"])
 @after_fresh_password
+@unsent.kept(NoteForm, page="client.note")
 def note(note: str) -> Page:
     """Change or remove a note of hers."""
     workplace, now = context().workplace, context().now()
     kept = notes.own_note(workplace, current_user.id, note)
-    form = NoteForm(data={"on": kept.on, "text": kept.text, "only_me": kept.is_private})
+    form = unsent.form(NoteForm, data={"on": kept.on, "text": kept.text, "only_me": kept.is_private})
     if request.form.get("go") == "remove":
         notes.remove(workplace, current_user.id, note)
         return redirect(url_for("client.over_time"), 303)

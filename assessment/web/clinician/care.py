@@ -17,6 +17,7 @@ from assessment.services.mailing.by_hand import NotNowError
 from assessment.services.rhythm import DaysError, PauseError, TakenBackError, Whose
 from assessment.services.shown import CarePage
 from assessment.services.workplace import Workplace
+from assessment.web import unsent
 from assessment.web.access import own_path
 from assessment.web.clinician.blueprint import blueprint
 from assessment.web.clinician.care_forms import DaysForm, HandOverForm, PauseForm, PlanForm, SeesForm
@@ -33,6 +34,7 @@ def plan_and_rhythm(client_id: str) -> str:
 
 
 @blueprint.post("/clients/<id:client_id>/plan")
+@unsent.kept(PlanForm, page="clinician.plan_and_rhythm")
 def change_plan(client_id: str) -> Page:
     """Choose what she is asked; it also ends an end."""
     form, page = PlanForm(), _page(client_id)
@@ -55,6 +57,7 @@ def end_plan(client_id: str) -> Page:
 
 
 @blueprint.post("/clients/<id:client_id>/days")
+@unsent.kept(DaysForm, page="clinician.plan_and_rhythm")
 def ask_every(client_id: str) -> Page:
     """Choose the days between."""
     form = DaysForm()
@@ -68,6 +71,7 @@ def ask_every(client_id: str) -> Page:
 
 
 @blueprint.post("/clients/<id:client_id>/pause")
+@unsent.kept(PauseForm, page="clinician.plan_and_rhythm")
 def pause(client_id: str) -> Page:
     """Open nothing before a day."""
     form = PauseForm()
@@ -113,6 +117,7 @@ def reminders(client_id: str) -> Page:
 
 
 @blueprint.post("/clients/<id:client_id>/sees")
+@unsent.kept(SeesForm, page="clinician.plan_and_rhythm")
 def sees(client_id: str) -> Page:
     """Choose what she sees after she sends."""
     form = SeesForm()
@@ -183,13 +188,15 @@ def _done(client_id: str, words: str) -> Response:
 
 def _drawn(page: CarePage, refused: FlaskForm | None = None) -> str:
     """The page, with the form that could not be taken as it was filled in."""
-    plan = PlanForm(formdata=None, data={"plan": "" if page.rhythm.is_ended else page.rhythm.chosen})
+    plan = unsent.form(
+        PlanForm, at="clinician.change_plan", data={"plan": "" if page.rhythm.is_ended else page.rhythm.chosen}
+    )
     plan.offer(page.rhythm.offered)
     forms: dict[str, FlaskForm] = {
         "plan": plan,
-        "days": DaysForm(formdata=None, data={"days": page.rhythm.every_days}),
-        "pause": PauseForm(formdata=None, data={"until": page.rhythm.paused_until}),
-        "sees": SeesForm(formdata=None, data={"sees": page.sees}),
+        "days": unsent.form(DaysForm, at="clinician.ask_every", data={"days": page.rhythm.every_days}),
+        "pause": unsent.form(PauseForm, at="clinician.pause", data={"until": page.rhythm.paused_until}),
+        "sees": unsent.form(SeesForm, at="clinician.sees", data={"sees": page.sees}),
     }
     if refused is not None:
         forms |= {name: refused for name, form in forms.items() if type(form) is type(refused)}

@@ -14,6 +14,7 @@ from wtforms.widgets import CheckboxInput
 from assessment.services.presets import LONGEST_NAME
 from assessment.services.shown import DownloadPage, VersionShown
 from assessment.services.wanted import Wanted, asked_named, name_of
+from assessment.web import unsent
 from assessment.web.fields import PageForm, plain
 
 MOST_BOXES = 60
@@ -51,7 +52,7 @@ class DownloadForm(PageForm):
     @classmethod
     def offering(cls, page: DownloadPage) -> DownloadForm:
         """The form with what this clinician may choose from."""
-        form = cls()
+        form = unsent.form(cls)
         form.id_of_code = {code: id_ for id_, code in page.clients}
         form.clients.choices = [SelectChoice(*client) for client in page.clients] if form.has_boxes else []
         form.questionnaires.choices = _questionnaires(page.versions)

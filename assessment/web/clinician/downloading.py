@@ -14,6 +14,7 @@ from assessment.services.exporting import NothingToExportError, Pieces
 from assessment.services.presets import TooManyPresetsError
 from assessment.services.shown import DownloadPage
 from assessment.services.wanted import Reach, Wanted
+from assessment.web import unsent
 from assessment.web.access import after_fresh_password
 from assessment.web.clinician.blueprint import blueprint
 from assessment.web.clinician.download_form import DownloadForm
@@ -24,6 +25,7 @@ Page = str | Response | tuple[str, int]
 
 @blueprint.route("/download", methods=["GET", "POST"])
 @after_fresh_password
+@unsent.kept(DownloadForm, page="clinician.download")
 def download() -> Page:
     """Take answers and scores out, or keep what was chosen."""
     shown = exporting.download_page(context().workplace, current_user.id)

@@ -15,6 +15,7 @@ from assessment.services.care import NoSuchColleagueError
 from assessment.services.letting_in import DisabledError
 from assessment.services.staff import LastOwnerError, Settings, SignedInBeforeError
 from assessment.services.succession import StillInError
+from assessment.web import unsent
 from assessment.web.access import Gate, behind
 from assessment.web.clinician.blueprint import blueprint
 from assessment.web.clinician.practice_forms import ClinicianForm, PracticeForm
@@ -32,6 +33,7 @@ def practice() -> str:
 
 @blueprint.post("/practice")
 @behind(Gate.OWNER)
+@unsent.kept(PracticeForm, page="clinician.practice")
 def set_practice() -> Page:
     """Change what holds for everybody."""
     form = PracticeForm()
@@ -51,6 +53,7 @@ def set_practice() -> Page:
 
 @blueprint.post("/practice/clinicians")
 @behind(Gate.OWNER)
+@unsent.kept(ClinicianForm, page="clinician.practice")
 def add_clinician() -> Page:
     """Add a clinician; her link is shown once."""
     form = ClinicianForm()
@@ -131,8 +134,8 @@ def _drawn(*, practice_form: PracticeForm | None = None, clinician_form: Clinici
     """The page; a form that could not be taken stands in it as it was filled in."""
     page = staff.practice_page(context().workplace, current_user.id, context().now())
     if practice_form is None:
-        practice_form = PracticeForm(formdata=None, obj=page)
+        practice_form = unsent.form(PracticeForm, at="clinician.set_practice", obj=page)
         practice_form.offer_countries(one.country for one in context().library.resources.lists)
-    add = clinician_form or ClinicianForm(formdata=None)
+    add = clinician_form or unsent.form(ClinicianForm, at="clinician.add_clinician")
     refused: FlaskForm = add if add.errors else practice_form
     return render_template("clinician/practice.html", practice=page, settings=practice_form, add=add, form=refused)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from assessment.services import settling
 from assessment.services.settling import BothMustWishError
+from assessment.web import unsent
 from assessment.web.clinician.blueprint import blueprint
 from assessment.web.clinician.forms import SettleForm
 from assessment.web.clinician.showing import client_shown
@@ -16,6 +17,7 @@ from assessment.web.context import context
 
 
 @blueprint.post("/clients/<id:client_id>/settle")
+@unsent.kept(SettleForm, page="clinician.client")
 def settle(client_id: str) -> Response | tuple[str, int]:
     """We have talked."""
     form = SettleForm()

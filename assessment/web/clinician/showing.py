@@ -6,6 +6,7 @@ from flask import render_template, request
 from flask_login import current_user
 
 from assessment.services import client_page as clients
+from assessment.web import unsent
 from assessment.web.clinician.forms import SettleForm
 from assessment.web.context import context
 from assessment.web.note_form import NoteForm
@@ -15,11 +16,13 @@ def client_shown(client_id: str, *, note: NoteForm | None = None, settle: Settle
     """Her page; a form that is handed in stands in it as it was filled in."""
     words = request.args.get("words", "clinical")
     page = clients.client_page(context().workplace, current_user.id, client_id, context().now(), words=words)
-    note = note or NoteForm(formdata=None, data={"on": context().today(), "only_me": True})
+    today = context().today()
+    note = note or unsent.form(NoteForm, at="clinician.add_note", data={"on": today, "only_me": True})
+    waiting = settle or unsent.form(SettleForm, at="clinician.settle", data={"talked_on": today})
     return render_template(
         "clinician/client.html",
         client=page,
         form=settle or note,
         note_form=note,
-        settle=settle or SettleForm(formdata=None, data={"talked_on": context().today()}),
+        settle=waiting,
     )

@@ -15,7 +15,7 @@ from assessment.services import caseload as caseloads
 from assessment.services import client_page as clients
 from assessment.services import invite as inviting
 from assessment.services.shown import InvitedPage
-from assessment.web import languages, pictures
+from assessment.web import languages, pictures, unsent
 from assessment.web.clinician import care, copying, downloading, numbers, practice, schedule, settling
 from assessment.web.clinician.blueprint import blueprint
 from assessment.web.clinician.forms import InviteForm
@@ -54,12 +54,13 @@ def caseload() -> str:
 
 
 @blueprint.route("/clients/new", methods=["GET", "POST"])
+@unsent.kept(InviteForm, page="clinician.invite")
 def invite() -> Page:
     """Invite a client."""
     workplace, plans = context().workplace, context().library.plans
-    form = InviteForm()
+    form = unsent.form(InviteForm)
     form.offer_plans((id_ for id_, plan in plans.plans.items() if not plan.by_hand and plan.intake), plans.default)
-    if request.method == "GET":
+    if request.method == "GET" and not form.code.data:
         form.code.data = inviting.suggested_code(workplace)
     if not form.validate_on_submit():
         return render_template("clinician/invite.html", form=form), 422 if form.errors else 200
@@ -115,6 +116,7 @@ def baseline(client_id: str) -> Response:
 
 
 @blueprint.post("/clients/<id:client_id>/notes")
+@unsent.kept(NoteForm, page="clinician.client")
 def add_note(client_id: str) -> Page:
     """Add a dated note of her own."""
     form = NoteForm()

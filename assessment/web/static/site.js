@@ -169,6 +169,23 @@ every("[data-panel]").forEach((panel) => {
   if (form) watchPreview(panel, form);
 });
 
+// -------- what is typed and not sent: the server keeps it before the stay is over ---------------------------------
+
+const typed = new Set();
+addEventListener("input", ({ target: { form } }) => { if (form?.elements.late_token && !form.dataset.autosave) typed.add(form); });
+
+async function keepTyped() {
+  const kept = await Promise.all([...typed].map((form) => {
+    const body = new URLSearchParams(new FormData(form));
+    body.set("only_keep", "1");
+    const sent = fetch(form.action, {
+      method: "POST", body, credentials: "same-origin", redirect: "manual", keepalive: true, signal: AbortSignal.timeout(PATIENCE),
+    });
+    return sent.then((answer) => answer.status < 500, () => false);
+  }));
+  return kept.every(Boolean);
+}
+
 // -------- idle: said at two minutes and at thirty seconds, never each second --------------------------------------
 
 const EARLY = 120;
@@ -177,6 +194,7 @@ const SOON = 30;
 async function leaveIdle() {
   document.documentElement.classList.add("blank");
   await settled();  // what she typed last may not have arrived, and reloading would throw it away
+  while (!await keepTyped()) await new Promise((done) => setTimeout(done, 1000));
   location.reload();
 }
 
@@ -187,9 +205,15 @@ function watchIdle(dialog) {
 
   dialog.querySelector("[data-stay]").addEventListener("click", async () => {
     const answer = await fetch(location.href, { credentials: "same-origin", redirect: "manual" }).catch(() => null);
-    if (!answer?.ok) { location.reload(); return; }
+    if (!answer?.ok) { leaveIdle(); return; }
     seenAt = Date.now();
     dialog.close();
+  });
+  dialog.querySelector("form").addEventListener("submit", async (event) => {
+    if (!typed.size) return;
+    event.preventDefault();
+    await keepTyped();
+    event.target.submit();
   });
   const ticking = setInterval(() => {
     const left = Number(dialog.dataset.idle) - (Date.now() - seenAt) / 1000;
