@@ -28,7 +28,7 @@ from assessment.questionnaire.definition import (
     Value,
     as_chosen,
 )
-from assessment.questionnaire.expressions import Expression, written
+from assessment.questionnaire.trees import Expression, written
 
 Aspects: TypeAlias = Mapping[str, str]
 """The name of each aspect, with what it is in words; an empty text is as good as none."""

@@ -9,7 +9,6 @@ from math import isfinite, prod
 from typing import Final, TypeAlias
 
 from assessment.questionnaire.definition import Field, Value, as_chosen
-from assessment.questionnaire.expressions import Expression
 from assessment.questionnaire.trees import (
     And,
     Answered,
@@ -18,6 +17,7 @@ from assessment.questionnaire.trees import (
     Call,
     Comparison,
     ComparisonSign,
+    Expression,
     Membership,
     Name,
     Negative,

@@ -1,7 +1,7 @@
 """The tiny language of `formula`, `when` and `show`: source text parsed once into a closed tree of frozen nodes.
 
 Knows the grammar and its bounds, not what ids mean: `kinds` checks that, `evaluation` evaluates for one person, and
-`scoring` compiles the same tree to arrays. Other modules find the nodes here too.
+`scoring` compiles the same tree to arrays. The nodes are in `trees`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from math import isfinite
 from typing import Final, TypeVar, cast
 
-from assessment.questionnaire.tokens import WORDS_OF_THE_GRAMMAR, ExpressionError, Token, tokens, unexpected
+from assessment.questionnaire.tokens import ExpressionError, Token, tokens, unexpected
 from assessment.questionnaire.trees import (
     And,
     Answered,
@@ -30,30 +30,7 @@ from assessment.questionnaire.trees import (
     Or,
     Word,
     parts_of,
-    written,
 )
-
-__all__ = [
-    "WORDS_OF_THE_GRAMMAR",
-    "And",
-    "Answered",
-    "Arithmetic",
-    "Call",
-    "Comparison",
-    "Expression",
-    "ExpressionError",
-    "Membership",
-    "Name",
-    "Negative",
-    "Node",
-    "Not",
-    "Number",
-    "Or",
-    "Word",
-    "parsed",
-    "parts_of",
-    "written",
-]
 
 MOST_PARTS: Final = 500  # numbers, words and ids, with terms put in
 MOST_LEVELS: Final = 20  # brackets, calls, `not` and `-` inside each other; a term counts as if in brackets

@@ -13,7 +13,7 @@ from typing import Final, Literal, TypeAlias
 
 from assessment.questionnaire.definition import PageText, Value
 from assessment.questionnaire.evaluation import holds
-from assessment.questionnaire.expressions import Expression
+from assessment.questionnaire.trees import Expression
 
 Mark: TypeAlias = Literal["none", "talk-first", "review", "closed"]
 

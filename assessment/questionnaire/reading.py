@@ -9,7 +9,6 @@ from pathlib import Path as FilePath
 from typing import Final, Literal, TypeVar, cast
 
 from assessment.questionnaire.definition import Questionnaire
-from assessment.questionnaire.expressions import Expression
 from assessment.questionnaire.language import items as item_tables
 from assessment.questionnaire.language import sayings
 from assessment.questionnaire.language import scores as score_tables
@@ -20,6 +19,7 @@ from assessment.questionnaire.language.sources import Source, opened
 from assessment.questionnaire.places import Path, Places
 from assessment.questionnaire.problems import Problem, in_order
 from assessment.questionnaire.seals import canonical, seal, wording
+from assessment.questionnaire.trees import Expression
 
 _T = TypeVar("_T")
 _SHARED: Final = {"items": "every_item", "scales": "every_scale"}

@@ -8,7 +8,7 @@ from math import isfinite, nan
 from typing import Literal, TypeAlias
 
 from assessment.questionnaire.definition import Field, Questionnaire, Value, as_chosen
-from assessment.questionnaire.expressions import Membership, Name, Node, parts_of
+from assessment.questionnaire.trees import Membership, Name, Node, parts_of
 
 Kind: TypeAlias = Literal["number", "word", "chosen", "given"]
 """A number; an option's id, coded; whether one option of a `choices` item was chosen; whether there is an answer."""

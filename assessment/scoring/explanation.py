@@ -10,8 +10,8 @@ from typing import Final
 
 from assessment.questionnaire.definition import Derived, Keyed, Questionnaire, Responses, Rounding, Scale, Value
 from assessment.questionnaire.evaluation import evaluated
-from assessment.questionnaire.expressions import written
 from assessment.questionnaire.rounding import rounded
+from assessment.questionnaire.trees import written
 from assessment.scoring.arrays import scorer
 from assessment.scoring.scores import Score, scored
 

@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from assessment.questionnaire.expressions import (
+from assessment.questionnaire.trees import (
     And,
     Answered,
     Arithmetic,

@@ -8,8 +8,7 @@ from math import sqrt
 from typing import Final
 
 from assessment.questionnaire.definition import Derived, ErrorParameters, Questionnaire, Scale
-from assessment.questionnaire.expressions import Arithmetic, Call, Name, Negative, Node, Number
-from assessment.questionnaire.trees import ids_in
+from assessment.questionnaire.trees import Arithmetic, Call, Name, Negative, Node, Number, ids_in
 
 Z_95: Final = 1.96
 """Two-sided 95% point of the standard normal distribution, with the two decimals that instruments are written in."""

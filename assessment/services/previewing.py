@@ -12,9 +12,9 @@ from pathlib import Path
 
 from assessment.questionnaire.answers import coded
 from assessment.questionnaire.definition import Item, Questionnaire
-from assessment.questionnaire.expressions import Expression
 from assessment.questionnaire.library import Library
 from assessment.questionnaire.problems import Problem
+from assessment.questionnaire.trees import Expression
 from assessment.questionnaire.walk import Page, Walk
 from assessment.services.between import between_page, help_lines_of, retained
 from assessment.services.definition_files import DefinitionFile, definition_file

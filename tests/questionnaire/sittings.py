@@ -19,11 +19,12 @@ from assessment.questionnaire.definition import (
     Value,
 )
 from assessment.questionnaire.effects import Effects
-from assessment.questionnaire.expressions import Expression, parsed
+from assessment.questionnaire.expressions import parsed
 from assessment.questionnaire.plan import MarkRule, Plan, PlanBook, known_mark
 from assessment.questionnaire.plan_reading import read_plans
 from assessment.questionnaire.reading import read
 from assessment.questionnaire.storing import Stored
+from assessment.questionnaire.trees import Expression
 from assessment.questionnaire.walk import Walk
 
 SHIPPED = Path(__file__).parents[2] / "questionnaires"

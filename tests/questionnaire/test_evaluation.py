@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from assessment.questionnaire.definition import Value
 from assessment.questionnaire.evaluation import Result, evaluated, holds
-from assessment.questionnaire.expressions import Expression, Node, parsed
+from assessment.questionnaire.expressions import parsed
+from assessment.questionnaire.trees import Expression, Node
 from tests.questionnaire.trees_made import people, trees
 
 

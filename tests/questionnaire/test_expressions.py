@@ -4,15 +4,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from assessment.questionnaire.expressions import (
-    MOST_LEVELS,
-    MOST_PARTS,
-    Expression,
-    ExpressionError,
-    Node,
-    parsed,
-    written,
-)
+from assessment.questionnaire.expressions import MOST_LEVELS, MOST_PARTS, parsed
+from assessment.questionnaire.tokens import ExpressionError
+from assessment.questionnaire.trees import Expression, Node, written
 from tests.questionnaire.trees_made import trees
 
 

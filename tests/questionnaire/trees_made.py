@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from assessment.questionnaire.definition import Value
-from assessment.questionnaire.expressions import (
+from assessment.questionnaire.trees import (
     And,
     Answered,
     Arithmetic,

@@ -14,7 +14,6 @@ from sqlalchemy import func, select
 
 from assessment.cli.importing import _lines
 from assessment.config import ROOT
-from assessment.questionnaire.expressions import parsed  # noqa: F401
 from assessment.scoring.sheets import SheetError, lines_of
 from assessment.services.accounts import NoSuchAccountError, sign_in_key
 from assessment.services.importing.bringing import Imported, NotAskableError, bring_along

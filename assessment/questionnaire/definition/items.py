@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from assessment.questionnaire.expressions import Expression
+    from assessment.questionnaire.trees import Expression
 
 Number: TypeAlias = int | float
 Value: TypeAlias = int | float | str | tuple[str, ...]

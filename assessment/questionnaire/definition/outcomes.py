@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from assessment.questionnaire.definition.scores import Said
 
 if TYPE_CHECKING:
-    from assessment.questionnaire.expressions import Expression
+    from assessment.questionnaire.trees import Expression
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

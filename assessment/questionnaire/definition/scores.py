@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from assessment.questionnaire.expressions import Expression
+    from assessment.questionnaire.trees import Expression
 
 ScoreKind: TypeAlias = Literal["pomp", "mean", "sum", "count"]
 Rounding: TypeAlias = Literal["nearest", "up", "down"]

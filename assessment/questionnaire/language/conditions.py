@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from assessment.questionnaire.expressions import WORDS_OF_THE_GRAMMAR, Expression, ExpressionError, parsed
+from assessment.questionnaire.expressions import parsed
 from assessment.questionnaire.language.contents import is_name, shown
 from assessment.questionnaire.language.parts import Part
+from assessment.questionnaire.tokens import WORDS_OF_THE_GRAMMAR, ExpressionError
+from assessment.questionnaire.trees import Expression
 
 
 def terms(top: Part) -> tuple[dict[str, Expression], frozenset[str]]:

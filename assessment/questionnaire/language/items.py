@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Final, cast
 
 from assessment.questionnaire.definition import Item, ItemType, Number, Rating, Reason, ResponseOption, as_chosen
-from assessment.questionnaire.expressions import Expression
 from assessment.questionnaire.language.conditions import expression_of
 from assessment.questionnaire.language.contents import is_id, is_number, listed, nearest, shown
 from assessment.questionnaire.language.keys import ITEM, KEYS_FOR_TYPES, NEEDED_BY_TYPE, OPTION, RATING, REASON
 from assessment.questionnaire.language.parts import Part, shared_keys
 from assessment.questionnaire.language.sources import Source
 from assessment.questionnaire.places import Path
+from assessment.questionnaire.trees import Expression
 
 RESERVED_REASONS: Final = ("blank", "not-asked", "not-reached", "no-score", "score")
 """Reasons that the application itself gives, and words that stand beside reasons in texts of scores."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from assessment.questionnaire.definition import Alert, Example, PageText, Pattern, QualityFlags, Said, Value
-from assessment.questionnaire.expressions import Expression
 from assessment.questionnaire.language.conditions import expression_of
 from assessment.questionnaire.language.contents import NUMBER, Content, is_id, is_name, is_number, shown
 from assessment.questionnaire.language.keys import ALERT, EXAMPLE, EXPECTATIONS, FLAGS, NOTE, PAGE, PATTERN
 from assessment.questionnaire.language.parts import Part
 from assessment.questionnaire.places import Path
+from assessment.questionnaire.trees import Expression
 
 _ANSWER = Content(
     'a number, an id or text in quotes, or a list of ids such as ["mom"]',

@@ -19,7 +19,6 @@ from assessment.questionnaire.definition import (
     ScoreKind,
     Toward,
 )
-from assessment.questionnaire.expressions import Expression
 from assessment.questionnaire.language.conditions import expression_of
 from assessment.questionnaire.language.contents import TEXT, is_id, is_name, listed, nearest, shown
 from assessment.questionnaire.language.keys import BAND, DERIVED, ERROR, KEYED, SCALE
@@ -27,6 +26,7 @@ from assessment.questionnaire.language.parts import Part, shared_keys, tidy
 from assessment.questionnaire.language.sources import Source
 from assessment.questionnaire.language.tables import ends_of, rounding_of, table_of
 from assessment.questionnaire.places import Path
+from assessment.questionnaire.trees import Expression
 
 RESERVED_BANDS: Final = ("score", "no-score", "not-asked")
 

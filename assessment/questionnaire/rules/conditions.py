@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 from assessment.questionnaire.definition import Derived
-from assessment.questionnaire.expressions import Expression
 from assessment.questionnaire.kinds import Kind, kind_of, kind_problems
 from assessment.questionnaire.rules.notebook import Notebook
 from assessment.questionnaire.rules.reach import Reach, check_ids
+from assessment.questionnaire.trees import Expression
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from assessment.questionnaire.expressions import WORDS_OF_THE_GRAMMAR
 from assessment.questionnaire.rules.notebook import Notebook
+from assessment.questionnaire.tokens import WORDS_OF_THE_GRAMMAR
 
 
 def check_ids_unique(notebook: Notebook) -> None:

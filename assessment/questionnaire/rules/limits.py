@@ -9,13 +9,21 @@ from typing import Final
 
 from assessment.questionnaire.definition import Derived, Value
 from assessment.questionnaire.evaluation import evaluated
-from assessment.questionnaire.expressions import Expression
 from assessment.questionnaire.placeholders import field_ids
 from assessment.questionnaire.rounding import rounded
 from assessment.questionnaire.rules.notebook import Notebook
 from assessment.questionnaire.rules.reach import Reach
 from assessment.questionnaire.rules.spans import Span, span_of, spans_of
-from assessment.questionnaire.trees import Comparison, ComparisonSign, Membership, Node, Number, parts_of, written
+from assessment.questionnaire.trees import (
+    Comparison,
+    ComparisonSign,
+    Expression,
+    Membership,
+    Node,
+    Number,
+    parts_of,
+    written,
+)
 
 MOST_PARTS: Final = 8
 """A formula of more parts is not tried at all its corners, which double with each part."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from assessment.questionnaire.definition import Scale
 from assessment.questionnaire.evaluation import holds
-from assessment.questionnaire.expressions import Expression
 from assessment.questionnaire.rules.notebook import Notebook
 from assessment.questionnaire.rules.reach import Reach
 from assessment.questionnaire.rules.scores import line_of_band
 from assessment.questionnaire.rules.spans import Span, span_of_scale, spans_of
 from assessment.questionnaire.rules.trials import Answers, Trials
 from assessment.questionnaire.rules.values import MOST_STEPS, values_of_scale
+from assessment.questionnaire.trees import Expression
 
 
 def check_never(notebook: Notebook) -> None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assessment.questionnaire.definition import Field, Questionnaire
-from assessment.questionnaire.expressions import Expression
 from assessment.questionnaire.kinds import NUMBER, Kind, kind_of
 from assessment.questionnaire.rules.notebook import Notebook, Surroundings
+from assessment.questionnaire.trees import Expression
 
 
 @dataclass(frozen=True)

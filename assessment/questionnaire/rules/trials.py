@@ -13,11 +13,11 @@ from typing import Final, TypeAlias
 
 from assessment.questionnaire.definition import Field, Item, Questionnaire, Value
 from assessment.questionnaire.evaluation import holds
-from assessment.questionnaire.expressions import Expression
 from assessment.questionnaire.rules.spans import Span
 from assessment.questionnaire.trees import (
     Answered,
     Comparison,
+    Expression,
     Membership,
     Name,
     Negative,

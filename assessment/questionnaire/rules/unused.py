@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from assessment.questionnaire.expressions import Expression
 from assessment.questionnaire.language.contents import nearest
 from assessment.questionnaire.rules.notebook import Notebook
+from assessment.questionnaire.trees import Expression
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _OF_THE_PLAN: Final = ("thanks", "foot", "retention")
