@@ -45,24 +45,25 @@ def alt_text(series: Series, words: PictureWords = ENGLISH) -> str:
     return f"{span}: {course}." + (f" {without}." if len(points) > len(scores) else "")
 
 
-def table_caption(series: Series) -> str:
+def table_caption(series: Series, words: PictureWords = ENGLISH) -> str:
     """What the axis, the bands and the shading of a panel say, for the caption of its table."""
-    parts = [f"{series.title}, {whole(series.least)} to {whole(series.most)}"]
+    span = words.span.format(title=series.title, least=whole(series.least), most=whole(series.most))
     if series.band_labels:
         named = zip(series.band_labels, series.band_starts, strict=True)
-        parts[0] += ": " + ", ".join(f"{label} from {whole(start)}" for label, start in named)
-    usual = [usual for era in series.eras if (usual := series.usual_error(era))]
-    if usual:
-        ranges = ", then ".join(
-            f"{whole(max(each.centre - each.half_width, series.least))} to "
-            f"{whole(min(each.centre + each.half_width, series.most))}"
-            for each in usual
+        span += ": " + ", ".join(words.band_from.format(band=label, least=whole(start)) for label, start in named)
+    ranges = [
+        words.low_to_high.format(
+            low=whole(max(usual.centre - usual.half_width, series.least)),
+            high=whole(min(usual.centre + usual.half_width, series.most)),
         )
-        start = "the first" if series.baseline == "first" else "the mean of the first two"
-        parts.append(f"The usual error of one sitting is {usual[0].half_width:.1f} either side of {start}: {ranges}")
-    elif series.scored and series.least >= 0:
-        parts.append("No error figure is known for this scale")
-    return ". ".join(parts) + "."
+        for era in series.eras
+        if (usual := series.usual_error(era))
+    ]
+    if ranges:
+        return f"{span}. {words.shaded.format(ranges='; '.join(ranges))}."
+    if series.scored and series.least >= 0:
+        return f"{span}. {words.no_error}."
+    return f"{span}."
 
 
 def table_rows(

@@ -237,6 +237,7 @@ def _trend(shown: Course) -> Figure:
         narrow=narrow,
         wide=wide,
         rows=rows_behind(shown.series[0], shown) if len(shown.series) == 1 else (),
+        table_caption=spoken.table_caption(shown.series[0], shown.said_in) if len(shown.series) == 1 else "",
     )
 
 

@@ -116,6 +116,7 @@ def figure_of(key: str, one: Series, shown: Course, *, widths: tuple[int, int] =
         wide=wide,
         about=one.about,
         rows=rows_behind(one, shown),
+        table_caption=spoken.table_caption(one, shown.said_in),
         questions_changed_on=one.eras[-1][0].on if len(one.eras) > 1 else None,
     )
 

@@ -64,10 +64,9 @@ def test_dates_say_their_year_where_they_span_two():
 def test_the_caption_says_bands_and_usual_error():
     assert table_caption(HCL) == (
         "Healthy closeness, 0 to 100: Little from 0, Some from 25, Clear from 50, Strong from 75. "
-        "The usual error of one sitting is 27.7 either side of the first: 1 to 57, then 14 to 70."
+        "Shaded, the usual error of one check-in: 1 to 57; 14 to 70."
     )
-    assert "the mean of the first two" in table_caption(replace(ENM, baseline="first-two"))
-    assert table_caption(replace(ENM, change_sem=None)).endswith("No error figure is known for this scale.")
+    assert table_caption(replace(ENM, change_sem=None)).endswith(". No error figure is known for this scale.")
 
 
 @pytest.mark.parametrize("series", [ENM, CUT, HCL])

@@ -216,6 +216,7 @@ def figure(**more: Any) -> shown.Figure:
         "wide": shown.PictureSize(width=700, height=300),
         "verdict": CHANGE,
         "rows": rows,
+        "table_caption": "Blending, 0 to 100. Shaded, the usual error of one check-in: 43 to 99.",
     }
     return shown.Figure(**(told | more))
 

@@ -135,6 +135,7 @@ def test_the_table_behind_a_picture_says_in_words_what_has_no_number(app: Flask)
     assert "not enough answers" in html
     assert "not sent" in html
     assert '<td class="number">55</td>' in html  # 54.5: halves go away from zero
+    assert "Shaded, the usual error of one check-in: 43 to 99.</caption>" in html
 
 
 def test_a_picture_that_could_not_be_drawn_leaves_its_numbers_open(app: Flask) -> None:

@@ -68,6 +68,8 @@ class Figure:
     caption: str = ""
     """Said under the picture where no verdict is."""
     rows: tuple[FigureRow, ...] = ()
+    table_caption: str = ""
+    """What the picture draws beside the rows: the ends of its axis, the bands, the usual error."""
     numbers: NumberTable | None = None
     questions_changed_on: date | None = None
     could_not_be_drawn: bool = False
