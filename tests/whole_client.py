@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from sqlalchemy import ColumnElement, Table, Text, select, true
 from sqlalchemy.orm import Session
 
+from assessment.services.workplace import Workplace
 from assessment.storage import audit
 from assessment.storage.erasing import rows_of
 from assessment.storage.tables import Account, KeptStanding, KeptVerdicts, OutboxMail, Row
@@ -117,3 +119,11 @@ def _texts(db: Session, table: Table, condition: ColumnElement[bool]) -> list[st
     """Every value of these rows as text."""
     rows = db.execute(select(*(column.cast(Text) for column in table.c)).where(condition))
     return [value for row in rows for value in row if value]
+
+
+def in_files(workplace: Workplace) -> bytes:
+    """What stands in SQLite's files; nothing on Postgres, whose files are not ours to read."""
+    if not workplace.database.is_sqlite:
+        return b""
+    path = Path(workplace.database.engine.url.database or "")
+    return b"".join(one.read_bytes() for one in path.parent.glob(f"{path.name}*"))

@@ -35,7 +35,7 @@ from tests.factories import (
     make_sitting,
     make_track,
 )
-from tests.services.test_results import BOTH_WAYS
+from tests.services.said import BOTH_WAYS
 from tests.services.walking import Walker
 from tests.web.account.conftest import PASSWORD, Browser
 

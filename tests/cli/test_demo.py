@@ -8,7 +8,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -24,9 +23,7 @@ from assessment.config import demo_settings
 from assessment.services.demo import making
 from assessment.services.demo.stories import cast
 from assessment.web.context import KEY
-
-FASTEST_START = 0.2
-LONGEST_START = 60.0
+from tests.cli.serving import LONGEST_START, served
 
 
 @pytest.fixture
@@ -121,25 +118,14 @@ def test_lost_keys_are_told_with_what_to_do(said: str, instance: Path) -> None:
 def test_it_serves_what_it_made_and_ends_quietly(
     said: str, instance: Path, stop: Callable[[subprocess.Popen[str]], None]
 ) -> None:
-    port = free_port()
-    command = [sys.executable, "-m", "flask", "demo", "--port", str(port)]
-    with subprocess.Popen(
-        command, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as process:
-        try:
-            front = opened(f"http://127.0.0.1:{port}/")
-            stop(process)
-            output, _ = process.communicate(timeout=LONGEST_START)
-        except BaseException:
-            os.killpg(process.pid, signal.SIGKILL)
-            raise
+    front, output, code, address = served("demo", stop=stop)
 
     assert "demonstration" in front
-    assert process.returncode == 0
+    assert code == 0
     assert "Traceback" not in output
     assert "Aborted" not in output
     with pytest.raises(OSError, match="refused"):
-        urlopen(f"http://127.0.0.1:{port}/")
+        urlopen(address)
 
 
 def test_a_port_that_is_taken_is_said_with_an_exit_code(said: str, instance: Path) -> None:
@@ -152,22 +138,3 @@ def test_a_port_that_is_taken_is_said_with_an_exit_code(said: str, instance: Pat
 
     assert found.returncode != 0
     assert "in use" in found.stdout + found.stderr
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
-def opened(address: str) -> str:
-    """A page of a server that is still starting."""
-    until = time.monotonic() + LONGEST_START
-    while True:
-        try:
-            with urlopen(address, timeout=LONGEST_START) as answer:
-                return str(answer.read().decode())
-        except OSError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(FASTEST_START)

@@ -22,10 +22,8 @@ from assessment.services.workplace import Workplace
 from assessment.storage import audit
 from assessment.storage.tables import Account, Care
 from tests.answers_made import make_answers
+from tests.cli import terminal
 from tests.factories import NOW, make_account, make_client, make_clinician, make_practice, make_track
-from tests.web.account.conftest import app, clock, definitions, settings, workplace
-
-__all__ = ["app", "clock", "definitions", "settings", "workplace"]
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite_url", "postgres_url"], indirect=True)
 
@@ -59,8 +57,8 @@ def practice(workplace: Workplace, definitions: Library) -> Practice:
 
 
 def said(app: Flask, *arguments: str | Path) -> Result:
-    """What the command says; an exception that reaches the terminal fails the test."""
-    return app.test_cli_runner().invoke(args=["export", *map(str, arguments)], catch_exceptions=False)
+    """What the export says."""
+    return terminal.said(app, "export", *arguments)
 
 
 def rows(path: Path) -> list[dict[str, str]]:

@@ -11,19 +11,8 @@ from sqlalchemy import select
 
 from assessment.services.workplace import Workplace
 from assessment.storage.tables import Client, Sitting, Track
-from tests.web.account.conftest import (
-    People,
-    app,
-    browser,
-    clock,
-    definitions,
-    new_browser,
-    people,
-    settings,
-    workplace,
-)
-
-__all__ = ["app", "browser", "clock", "definitions", "new_browser", "people", "settings", "workplace"]
+from tests.cli import terminal
+from tests.web.account.conftest import People
 
 BEN = "ben@example.org"
 NOT_THERE = "no client of this clinician has this code; --create makes one without an account"
@@ -40,9 +29,9 @@ def file(tmp_path: Path) -> Path:
 
 
 def said(app: Flask, *arguments: str | Path, text: bytes | None = None) -> Result:
-    """What the command says; an exception that reaches the terminal fails the test."""
-    given = ["import", *map(str, arguments), "--questionnaire", "closeness", "--clinician", BEN]
-    return app.test_cli_runner().invoke(args=given, input=text, catch_exceptions=False)
+    """What the import of one questionnaire for Ben says."""
+    given = ("--questionnaire", "closeness", "--clinician", BEN)
+    return terminal.said(app, "import", *arguments, *given, text=text)
 
 
 def with_code(workplace: Workplace, people: People, code: str = "ADA") -> None:

@@ -15,23 +15,13 @@ from assessment.config import Settings
 from assessment.services.workplace import Workplace
 from assessment.storage.tables import Account, Client, OutboxMail
 from assessment.web.context import KEY
-from tests.cli.test_practice import said
+from tests.cli.terminal import said
 from tests.services.mailing.due import make_due
 from tests.services.mailing.mailbox import Mailbox, mailbox_on_loopback, text_of
-from tests.web.account.conftest import (
-    Browser,
-    People,
-    app,
-    browser,
-    clock,
-    definitions,
-    new_browser,
-    people,
-    workplace,
-)
+from tests.web.account.conftest import Browser, People
 from tests.web.account.conftest import settings as without_mails
 
-__all__ = ["app", "browser", "clock", "definitions", "new_browser", "people", "without_mails", "workplace"]
+__all__ = ["without_mails"]
 
 pytestmark = pytest.mark.parametrize("without_mails", ["sqlite_url", "postgres_url"], indirect=True)
 

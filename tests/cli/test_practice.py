@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from click.testing import Result
 from flask import Flask
 from sqlalchemy import select, update
 
@@ -18,35 +17,16 @@ from assessment.services.workplace import Workplace
 from assessment.storage.instance import new_encryption_key
 from assessment.storage.tables import Account, Care, Client, Sitting
 from assessment.web.context import KEY
+from tests.cli.terminal import said
 from tests.factories import make_sitting, make_track
-from tests.storage.test_audit import tamper
-from tests.web.account.conftest import (
-    NOW,
-    PASSWORD,
-    Browser,
-    People,
-    app,
-    browser,
-    clock,
-    definitions,
-    new_browser,
-    people,
-    settings,
-    workplace,
-)
-
-__all__ = ["app", "browser", "clock", "definitions", "new_browser", "people", "settings", "workplace"]
+from tests.tampering import tamper
+from tests.web.account.conftest import NOW, PASSWORD, Browser, People
 
 BEN = "ben@example.org"
 CLEO = "cleo@example.org"
 NEW_PASSWORD = "another mule battery"
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite_url", "postgres_url"], indirect=True)
-
-
-def said(app: Flask, *arguments: str) -> Result:
-    """What a command says; an exception that reaches the terminal fails the test."""
-    return app.test_cli_runner().invoke(args=list(arguments), catch_exceptions=False)
 
 
 def path_in(output: str) -> str:

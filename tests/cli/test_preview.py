@@ -6,7 +6,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from urllib.request import urlopen
@@ -15,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from assessment.cli import questionnaire
-from tests.cli.test_demo import LONGEST_START, free_port, opened
+from tests.cli.serving import served
 
 GUIDE = Path(__file__).parents[2] / "questionnaires" / "README.md"
 
@@ -38,33 +37,21 @@ def calm(tmp_path: Path) -> Path:
     ],
 )
 def test_it_serves_the_file_and_ends_quietly(calm: Path, stop: Callable[[subprocess.Popen[str]], None]) -> None:
-    port = free_port()
-    command = [sys.executable, "-m", "flask", "questionnaire", "preview", str(calm), "--port", str(port)]
-    with subprocess.Popen(
-        command,
-        start_new_session=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
+    front, output, code, address = served(
+        *("questionnaire", "preview", str(calm)),
+        stop=stop,
         cwd=calm.parent,
-        env={**os.environ, "FLASK_DEBUG": "1", "INSTANCE_PATH": str(calm.parent / "instance")},
-    ) as process:
-        try:
-            front = opened(f"http://127.0.0.1:{port}/")
-            stop(process)
-            output, _ = process.communicate(timeout=LONGEST_START)
-        except BaseException:
-            os.killpg(process.pid, signal.SIGKILL)
-            raise
+        env={"FLASK_DEBUG": "1", "INSTANCE_PATH": str(calm.parent / "instance")},
+    )
 
     assert "I felt at ease." in front
-    assert f"{calm} is at http://127.0.0.1:{port}/" in output
-    assert process.returncode == 0
+    assert f"{calm} is at {address}" in output
+    assert code == 0
     assert "Traceback" not in output
     assert "Debugger" not in output
     assert [path.name for path in calm.parent.iterdir()] == ["calm.toml"]
     with pytest.raises(OSError, match="refused"):
-        urlopen(f"http://127.0.0.1:{port}/")
+        urlopen(address)
 
 
 @pytest.mark.parametrize(("content", "code"), [("id = ", "not-toml"), (None, "no-file"), ("", "empty-file")])

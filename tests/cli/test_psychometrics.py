@@ -12,43 +12,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from assessment.cli import questionnaire
-from tests.scoring.test_agreement import RATINGS
-from tests.scoring.test_psychometrics import SIXTY
+from tests.scoring.known import RATINGS, SIX, SIXTY
 
 FILE = Path(__file__).parents[2] / "questionnaires" / "closeness.toml"
-OPTIONS = "[" + ", ".join(f'{{ value = {value}, label = "{value} times" }}' for value in range(5)) + "]"
-SIX = f"""\
-id = "six"
-version = 1
-title = "Six"
-language = "en"
-status = "provisional"
-disclosure = "Made up for tests."
-[options]
-times = {OPTIONS}
-[every_item]
-type = "choice"
-options = "times"
-{
-    "".join(
-        f'''
-[[items]]
-id = "Q{n}"
-text = "Sentence {n}."
-'''
-        for n in range(1, 7)
-    )
-}
-[[scales]]
-id = "ALL"
-title = "All of them"
-key = ["Q1", "Q2", "Q3", "Q4", "-Q5", "Q6"]
-score = "pomp"
-[[examples]]
-answers = {{ Q1 = 1, Q2 = 1, Q3 = 1, Q4 = 1, Q5 = 3, Q6 = 1 }}
-scores = {{ ALL = 25 }}
-source = "by hand"
-"""
 HEADER = "id,Q1,Q2,Q3,Q4,Q5,Q6"
 ITEM_KEYS = ["n", "mean", "sd", "item_rest_r", "floor", "ceiling", "missing"]
 SCALE_KEYS = ["n", "n_complete", "alpha", "alpha_low", "alpha_high", "omega", "sem_alpha", "items"]

@@ -7,9 +7,7 @@ from math import sqrt
 import pytest
 
 from assessment.scoring.agreement import Agreement, agreement
-
-RATINGS = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]
-"""Six targets, four judges: Shrout and Fleiss (1979), table 2."""
+from tests.scoring.known import RATINGS
 
 
 def test_the_ratings_of_shrout_and_fleiss_give_their_icc() -> None:

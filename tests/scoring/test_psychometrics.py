@@ -14,6 +14,7 @@ import pytest
 from assessment.questionnaire.definition import QualityFlags, Questionnaire
 from assessment.scoring.one_factor import loadings, omega_total
 from assessment.scoring.psychometrics import ItemFigures, ScaleFigures, Tally, alpha_interval
+from tests.scoring.known import IDS, KEY, SIXTY
 from tests.scoring.made import choice, made, scale, slider
 
 # Thirty departments of Chatterjee and Hadi's supervisor survey: `attitude` of R, the example of psych's `alpha`.
@@ -24,16 +25,6 @@ ATTITUDE = """\
 81 90 50 72 60 54 36 | 74 85 64 69 79 79 63 | 65 60 65 75 55 80 60 | 65 70 46 57 75 85 46 | 50 58 68 54 64 78 52 |
 50 40 33 34 43 64 33 | 64 61 52 62 66 80 41 | 53 66 52 50 63 80 37 | 40 37 42 58 50 57 49 | 63 54 42 48 66 75 33 |
 66 77 66 63 88 76 72 | 78 75 58 74 80 78 49 | 48 57 44 45 51 83 38 | 85 85 71 71 77 74 55 | 82 82 39 59 64 78 39"""
-
-# Sixty people made up from one factor; the fifth item is answered the other way round.
-SIXTY = """\
-213113 224211 234214 332303 001020 331321 333314 332314 102121 233223 102122 121223 331202 330222 222211 333313 414232
-323131 222303 122222 322313 332413 332223 132313 443202 013213 021120 343203 343333 011220 212231 120110 212112 222212
-112021 123222 224204 432403 011120 332213 231230 322313 231223 111130 223223 231031 222342 110031 202221 121122 220312
-012030 003122 121112 223132 233231 444312 222334 220221 232322"""
-
-IDS = [f"Q{n}" for n in range(1, 7)]
-KEY = ["Q1", "Q2", "Q3", "Q4", "-Q5", "Q6"]
 
 
 def figures(questionnaire: Questionnaire, rows: Sequence[Sequence[float]], *, at_once: int = 1000) -> ScaleFigures:

@@ -14,9 +14,8 @@ from assessment.services.workplace import Workplace
 from assessment.storage import definitions as sealed
 from assessment.storage.database import Database
 from assessment.storage.tables import Account, Client, Track, Version
-from tests.cli.test_psychometrics import SIX
 from tests.factories import NOW, make_administration, make_client, make_sitting, make_track
-from tests.scoring.test_psychometrics import IDS, SIXTY
+from tests.scoring.known import IDS, SIX, SIXTY
 
 ERROR = """\
 [scales.error]

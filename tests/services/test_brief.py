@@ -10,12 +10,8 @@ from assessment.services import baseline, brief, client_page, flags, notes, over
 from assessment.services.opened import NotHereError
 from assessment.storage import audit
 from tests.cast import Cast
-from tests.services.test_results import BOTH_WAYS
+from tests.services.said import BOTH_WAYS, LOWER, LOWEST
 from tests.services.walking import Walker
-
-# 7 raw points of 24 fewer than BOTH_WAYS: 17 - 7 = 10, 41.6667; the next one 4 fewer still: 6, 25.
-LOWER = BOTH_WAYS | {"E1": "1", "E2": "1", "E3": "1"}
-LOWEST = LOWER | {"E1": "0", "E2": "0", "E3": "0", "E4": "1"}
 
 
 def brief_of(ada: Walker, people: Cast) -> brief.BriefPage:

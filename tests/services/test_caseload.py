@@ -15,7 +15,7 @@ from assessment.services.shown import Awaits
 from assessment.services.wanted import Reach, Wanted
 from assessment.storage import audit
 from tests.cast import Cast
-from tests.services.test_results import BOTH_WAYS
+from tests.services.said import BOTH_WAYS
 from tests.services.walking import Walker
 
 

@@ -27,7 +27,7 @@ from tests.at_once import at_once
 from tests.cast import Cast
 from tests.factories import NOW, make_flag, make_mail, make_note, make_practice
 from tests.services.walking import Walker
-from tests.whole_client import CANARY, everything, hers, make_whole, secrets_among, tables_of_persons
+from tests.whole_client import CANARY, everything, hers, in_files, make_whole, secrets_among, tables_of_persons
 
 LATER = NOW + erase.MAY_UNDO
 
@@ -39,14 +39,6 @@ def whole(workplace: Workplace, people: Cast, tmp_path: Path) -> Workplace:
         make_practice(db)
         make_whole(db, people)
     return replace(workplace, ledger=Ledger(tmp_path / "kept" / "erased.txt"))
-
-
-def in_files(workplace: Workplace) -> bytes:
-    """What stands in SQLite's files; nothing on Postgres, whose files are not ours to read."""
-    if not workplace.database.is_sqlite:
-        return b""
-    path = Path(workplace.database.engine.url.database or "")
-    return b"".join(one.read_bytes() for one in path.parent.glob(f"{path.name}*"))
 
 
 def counted(workplace: Workplace, client_id: str) -> dict[str, int]:

@@ -17,9 +17,10 @@ from assessment.storage.ledger import Ledger
 from assessment.storage.tables import Client
 from tests.cast import Cast
 from tests.factories import NOW, make_practice
-from tests.services.test_erase import LATER, in_files
-from tests.storage.test_kills import is_killed_at
-from tests.whole_client import CANARY, hers, make_whole
+from tests.killed import is_killed_at
+from tests.whole_client import CANARY, hers, in_files, make_whole
+
+LATER = NOW + erase.MAY_UNDO
 
 
 @pytest.mark.parametrize("step", [5, pytest.param(1, marks=pytest.mark.campaign)])

@@ -25,9 +25,9 @@ from assessment.storage.sealing import keys_of
 from assessment.storage.tables import Account, Audit, Care, Client, Flag, OutboxMail, Row, Scoring, Sitting, Track
 from tests.cast import Cast
 from tests.factories import NOW, make_practice, make_sitting
+from tests.killed import is_killed_at
 from tests.services.versions import SECOND, Restart, calm, history_of
 from tests.services.walking import Walker
-from tests.storage.test_kills import is_killed_at
 
 BEN = "ben@example.org"
 OLD = """\

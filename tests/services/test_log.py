@@ -11,7 +11,7 @@ from assessment.services.workplace import Workplace
 from assessment.storage.tables import Client
 from tests.cast import Cast
 from tests.factories import NOW, make_practice
-from tests.storage.test_audit import tamper
+from tests.tampering import tamper
 
 
 @pytest.fixture

@@ -9,31 +9,8 @@ from assessment.services.opened import NotHereError, client_of
 from assessment.services.over_time import Picture
 from assessment.storage import audit
 from tests.cast import Cast
+from tests.services.said import BOTH_WAYS
 from tests.services.walking import Walker
-
-# Blending: E1..E4 = 3, 3, 4, 2 and reversed E5 = 1 -> 3, E6 = 2 -> 2: mean 17/6 of 4 = 70.8333.
-# Distance: C1..C5 = 3, 2, 3, 2, 1 -> 3, C6 skipped: 13/5 of 4 = 65, prorated from 5.
-# Ease: H1..H4 = 1, 1, 2, 1, H5 = 3 -> 1, H6 = 3 -> 1: mean 7/6 of 4 = 29.1667.
-BOTH_WAYS = {
-    "E1": "3",
-    "E2": "3",
-    "E3": "4",
-    "E4": "2",
-    "E5": "1",
-    "E6": "2",
-    "C1": "3",
-    "C2": "2",
-    "C3": "3",
-    "C4": "2",
-    "C5": "1",
-    "C6": "skip",
-    "H1": "1",
-    "H2": "1",
-    "H3": "2",
-    "H4": "1",
-    "H5": "3",
-    "H6": "3",
-}
 
 
 def test_her_results_are_said_in_her_words_with_scores_worked_out_by_hand(ada: Walker):
@@ -154,6 +131,10 @@ def test_her_course_has_a_figure_for_each_scale_with_the_table_behind_it(ada: Wa
         (65.0, 5, 6, True, "A little better"),
     ]
     assert page.figures[0].alt.startswith("Blending over 2 check-ins, 20 November 2026 to 11 December 2026: first 71")
+    # the declared SEM of 10: 70.8333 -+ 1.96 * sqrt(2) * 10 = 43.11 to 98.55
+    caption = page.figures[0].table_caption
+    assert caption.startswith("Blending, 0 to 100: ")
+    assert caption.endswith(". Shaded, the usual error of one check-in: 43 to 99.")
 
 
 @pytest.mark.parametrize("key", ["0", "4", "x", "99999999999", "map", ""])

@@ -32,11 +32,9 @@ from tests.factories import (
     make_sitting,
     make_track,
 )
-from tests.services.test_results import BOTH_WAYS
+from tests.services.said import BOTH_WAYS, LOWER
 from tests.services.versions import SECOND_REVISION, UNSURE, Restart, calm
 from tests.services.walking import Walker
-
-LOWER = BOTH_WAYS | {"E1": "1", "E2": "1", "E3": "1"}
 
 KINDS = {"ready": "open", "begun": "begun", "by-hand": "on-request"}
 

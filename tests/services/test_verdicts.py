@@ -15,7 +15,7 @@ from assessment.services import caseload, client_page
 from assessment.services.shown import Verdict
 from assessment.services.verdicts import chance_one_in, changed_clients, verdict_of
 from tests.cast import Cast
-from tests.services.test_results import BOTH_WAYS
+from tests.services.said import BOTH_WAYS, LOWER
 from tests.services.walking import Walker
 
 
@@ -95,8 +95,7 @@ def test_the_caseload_counts_changes_over_all_clients_and_none_under_review(ada:
 
 def test_position_has_a_swing_beside_its_noise_and_its_crossings(ada: Walker, people: Cast):
     # position = ENM - CUT. BOTH_WAYS: 70.8333 - 65 = 5.8333; with seven raw points fewer 41.6667 - 65 = -23.3333.
-    lower = BOTH_WAYS | {"E1": "1", "E2": "1", "E3": "1"}
-    for n, said in enumerate((BOTH_WAYS, lower, BOTH_WAYS)):
+    for n, said in enumerate((BOTH_WAYS, LOWER, BOTH_WAYS)):
         ada.later(days=21 if n else 0).sit(**said)
     page = client_page.client_page(ada.workplace, people.ben.id, people.ada.id, ada.now)
     (swing,) = page.swings

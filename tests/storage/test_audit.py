@@ -6,29 +6,18 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from assessment.storage import audit
 from assessment.storage.database import Database
 from tests.factories import NOW
+from tests.tampering import tamper
 
 
 def look(database: Database, chain: str = "ada", actor_id: str = "ben", action: str = "client") -> None:
     """One look, in a unit of work of its own."""
     with database.writing() as db:
         audit.looked(db, chain=chain, actor_id=actor_id, action=action, at=NOW)
-
-
-def tamper(database: Database, statement: str) -> None:
-    """What somebody could do who holds the database but not the keys."""
-    with database.writing() as db:
-        if database.is_sqlite:
-            db.execute(text("DROP TRIGGER audit_no_update"))
-            db.execute(text("DROP TRIGGER audit_no_delete"))
-        else:
-            db.execute(text("ALTER TABLE audit DISABLE TRIGGER audit_only_grows"))
-        db.execute(text(statement))
 
 
 def first_broken(db: Session, chain: str) -> int | None:

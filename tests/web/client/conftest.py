@@ -9,22 +9,7 @@ from assessment.services.opened import client_of
 from assessment.services.standing import first_sitting, track_of
 from assessment.services.workplace import Workplace
 from tests.services.walking import Walker
-from tests.web.account.conftest import (
-    NOW,
-    Browser,
-    People,
-    app,
-    browser,
-    change,
-    clock,
-    definitions,
-    new_browser,
-    people,
-    settings,
-    workplace,
-)
-
-__all__ = ["app", "browser", "change", "clock", "definitions", "new_browser", "people", "settings", "workplace"]
+from tests.web.account.conftest import NOW, Browser, People
 
 
 class Ada:

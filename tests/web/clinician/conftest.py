@@ -16,25 +16,9 @@ from assessment.services.opened import client_of
 from assessment.services.standing import first_sitting, track_of
 from assessment.services.workplace import Workplace
 from assessment.storage.tables import Client
-from tests.services.test_brief import LOWER, LOWEST
-from tests.services.test_results import BOTH_WAYS
+from tests.services.said import BOTH_WAYS, LOWER, LOWEST
 from tests.services.walking import Walker
-from tests.web.account.conftest import (
-    NOW,
-    Browser,
-    People,
-    app,
-    browser,
-    change,
-    clock,
-    definitions,
-    new_browser,
-    people,
-    settings,
-    workplace,
-)
-
-__all__ = ["app", "browser", "change", "clock", "definitions", "new_browser", "people", "settings", "workplace"]
+from tests.web.account.conftest import NOW, Browser, People
 
 
 @pytest.fixture
