@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -61,15 +62,30 @@ class _Quiet(WSGIRequestHandler):
         pass
 
 
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 @contextmanager
-def running(instance: Path, *, at: datetime = BEGINNING, questionnaires: Path | None = None) -> Iterator[Place]:
-    """A practice of its own in a folder of its own, until the test is over; it asks what we ship, or what is named."""
-    clock = Clock(at)
+def running(
+    instance: Path, *, at: datetime = BEGINNING, questionnaires: Path | None = None, mail_port: int = 0
+) -> Iterator[Place]:
+    """A practice of its own in a folder of its own, until the test is over; it asks what we ship, or what is named.
+
+    Args:
+        mail_port: where on this machine a mail server takes its mails; 0 for none.
+    """
+    clock, port = Clock(at), _free_port()
     environment = {"INSTANCE_PATH": str(instance)}
     if questionnaires is not None:
         environment["QUESTIONNAIRES"] = str(questionnaires)
+    if mail_port:
+        environment |= {"SMTP_URL": f"smtp://127.0.0.1:{mail_port}", "MAIL_FROM": "checkin@practice.example"}
+        environment |= {"PUBLIC_URL": f"http://127.0.0.1:{port}"}
     app = create_app(settings(environment), clock=clock)
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Quiet)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     place = Place(address=f"http://127.0.0.1:{server.server_port}", clock=clock, app=app)

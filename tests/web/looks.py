@@ -100,12 +100,12 @@ def a_form(id_: str, nth: int = 0, **more: Any) -> LookAt:
     return LookAt("client/fill_in.html", given=lambda: {"form": form_page(id_, nth, **more)})
 
 
-def between(id_: str, *, ends: bool = False) -> LookAt:
+def between(id_: str) -> LookAt:
     """A page of the plans that stands between the questions."""
     page = LIBRARY.plans.pages[id_]
     before, slot, after = page.text.partition("{resources}")
     help_ = help_lines() if slot else None
-    told = shown.BetweenPage(text=before, text_after=after, help=help_, buttons=page.buttons, ends=ends)
+    told = shown.BetweenPage(text=before, text_after=after, help=help_, buttons=page.buttons)
     return LookAt("client/between.html", given=lambda: {"page": told, "sitting_id": SITTING})
 
 
@@ -578,8 +578,8 @@ LOOKS: Mapping[str, LookAt] = {
     "repair": a_form("repair"),
     "between-T2": between("T2"),
     "between-T3": between("T3"),
-    "instead-T4": between("T4", ends=True),
-    "instead-T5": between("T5", ends=True),
+    "instead-T4": between("T4"),
+    "instead-T5": between("T5"),
     "check": LookAt("client/check.html", given=_check),
     "check-all": LookAt("client/check.html", given=lambda: _check(n_answered=33, left_open=())),
     "thanks": LookAt(

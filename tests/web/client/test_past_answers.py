@@ -120,8 +120,8 @@ def test_others_stand_one_by_one_with_their_time_and_her_own_visits_a_line_a_day
     own = re.findall(r"<dt>([^<]*)</dt><dd>(You, [^<]*)</dd>", page)
     assert own == [
         ("20 Nov 2026", "You, once: Your data"),
-        ("17 Nov 2026", "You, once: the latest results"),
         ("18 Nov 2026", "You, 3 times: the latest results"),
+        ("17 Nov 2026", "You, once: the latest results"),
     ]
     assert "All of it" in page  # the one of forty days ago
 
