@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any, TypeAlias
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from assessment.storage.database import Database
@@ -91,6 +92,9 @@ def make_invitation(db: Session, client: Client, **said: Any) -> Invitation:
 
 
 def make_track(db: Session, client: Client, **said: Any) -> Track:
+    """A track; it is asked, and the client's earlier ones are set aside."""
+    earlier = update(Track).where(Track.client_id == client.id, Track.set_aside_at.is_(None))
+    db.execute(earlier.values(set_aside_at=NOW))
     return _made(db, Track, said, client_id=client.id)
 
 

@@ -49,6 +49,7 @@ class Pair(click.ParamType[tuple[str, str]]):
 @click.option("--map", "items", metavar="COLUMN=ITEM", type=Pair(), multiple=True, help="A column's item.")
 @click.option("--total", "totals", metavar="COLUMN=SCORE", type=Pair(), multiple=True, help="A total to compare.")
 @click.option("--leave-out", "left_out", metavar="COLUMN", multiple=True, help="A column that is of no use here.")
+@click.option("--track", metavar="N", type=click.IntRange(1, 99), default=1, help="Which relationship, as exports say.")
 @with_appcontext
 def import_answers(file: str, id_: str, clinician: str, *, write: bool, **columns: object) -> None:
     """Bring old answers in FILE.csv along: one row for each client and day, a column for each item.
@@ -86,6 +87,7 @@ def _wanted(id_: str, clinician: str, columns: Mapping[str, object]) -> Wanted:
         totals=dict(cast("Sequence[tuple[str, str]]", columns["totals"])),
         left_out=frozenset(name.strip() for name in cast("Sequence[str]", columns["left_out"])),
         day_format=cast("DayFormat | None", columns["day_format"]),
+        track=cast("int", columns["track"]),
         creates=bool(columns["create"]),
     )
 

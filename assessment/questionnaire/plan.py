@@ -45,6 +45,14 @@ class MarkRule:
     prompts: bool = True
     clinician: str = ""
 
+    @property
+    def holds_for_all(self) -> bool:
+        """Whether it protects her on every track of hers: where nothing is asked, or a page stands for results.
+
+        What raised such a mark is about her own safety; whoever may read along reads of each relationship.
+        """
+        return self.plan is None or self.results is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
@@ -75,6 +83,10 @@ class PlanBook:
     caseload: tuple[str, ...] = ()
     map: tuple[str, str] | None = None
     context_line: tuple[str, ...] = ()
+    called: str | None = None
+    """The item whose answer names a track: what she calls whom it is about."""
+    once: tuple[str, ...] = ()
+    """Questionnaires that a later track's intake passes over, where she has sent them on an earlier one."""
     marks: Mapping[str, MarkRule] = field(default_factory=dict)
     pages: Mapping[str, PageText] = field(default_factory=dict)
 

@@ -52,6 +52,9 @@ class _Check:
         self._look_up(("caseload",), "score", book.caseload, self._scores)
         self._look_up(("map",), "score", book.map or (), self._scores)
         self._look_up(("context_line",), "item", book.context_line, self._items)
+        self._look_up(("called",), "item", [book.called] if book.called else [], self._items)
+        self._look_up(("once",), "questionnaire", book.once, self._questionnaires)
+        self._check_called()
         self._check_reminders()
 
     def _own_intake(self, plan: Plan) -> tuple[str, ...]:
@@ -75,6 +78,13 @@ class _Check:
             if field is not None and coded([field], {id_: _as_answers(value)}).responses.values != {id_: value}:
                 remedy = "write a value that the item takes"
                 self._source.note((*place, id_), "wrong-given", f"{id_} never has the value {shown(value)}", remedy)
+
+    def _check_called(self) -> None:
+        """Only her own words name somebody; a choice would show its id."""
+        field = self._fields.get(self._book.called or "")
+        if field is not None and field.item.type != "text":
+            what = f"{field.id} asks for no words, and what it says names nobody"
+            self._source.note(("called",), "wrong-called", what, "name an item of type text, or leave it out")
 
     def _check_reminders(self) -> None:
         if self._book.reminders is None:

@@ -15,6 +15,7 @@ class OwnAnswer:
     """One answer. Without a value, `missing` says why: a reason she chose, or `blank`."""
 
     on: date
+    track: int
     sitting: int
     questionnaire: str
     version: int
@@ -30,6 +31,7 @@ class OwnScore:
     """One score; `value` is None where there were too few answers."""
 
     on: date
+    track: int
     sitting: int
     questionnaire: str
     version: int
@@ -43,7 +45,7 @@ class OwnScore:
     sem: float | None
 
 
-_WHICH = ("date", "check_in", "questionnaire", "version")
+_WHICH = ("date", "track", "check_in", "questionnaire", "version")
 ANSWERS = (*_WHICH, "item", "text", "value", "answer", "missing")
 SCORES = (*_WHICH, "score", "title", "value", "band", "answered", "items", "prorated", "sem")
 
@@ -62,4 +64,4 @@ def scores_csv(scores: Iterable[OwnScore]) -> Iterator[str]:
 
 def _score_row(one: OwnScore) -> tuple[float | str | None, ...]:
     values = astuple(one)
-    return (one.on.isoformat(), *values[1:10], "yes" if one.prorated else "no", one.sem)
+    return (one.on.isoformat(), *values[1:11], "yes" if one.prorated else "no", one.sem)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from assessment import scoring
@@ -15,7 +16,7 @@ from assessment.services.history import Answered, History, history
 from assessment.services.opened import NotHereError
 from assessment.services.progress import band_label
 from assessment.services.shown import KeyRow, ScorePage
-from assessment.services.standing import track_of
+from assessment.services.tracks import about, track_with
 from assessment.services.workplace import Workplace
 
 
@@ -29,10 +30,11 @@ def score_page(
     """
     with workplace.database.writing() as db:
         client = in_care(db, clinician_id, client_id)
-        known = history(db, workplace.library, track_of(db, client))
+        known = history(db, workplace.library, track_with(db, client, sitting_id))
         answered = _administration(known, sitting_id, score_id)
         looks.looked(db, chain=client.id, actor_id=clinician_id, action="score", at=now)
-        return _page(client.id, client.code, answered, score_id)
+        page = _page(client.id, client.code, answered, score_id)
+        return replace(page, about=about(db, workplace.library, known.track))
 
 
 def _administration(known: History, sitting_id: str, score_id: str) -> Answered:

@@ -20,10 +20,10 @@ from assessment.services.drafts import raw
 from assessment.services.opened import ElsewhereError, NotHereError, Opened, OverError, client_of, opened, today_of
 from assessment.services.parts import last_day_of_rest, left_for_later
 from assessment.services.shown import AnsweredItem, BetweenPage, CheckPage, OpenItem, ThanksPage
-from assessment.services.standing import brought_up_to, track_of
+from assessment.services.standing import brought_up_to
 from assessment.services.workplace import Workplace
 from assessment.storage import sittings
-from assessment.storage.tables import Administration, Scoring, Sitting
+from assessment.storage.tables import Administration, Scoring, Sitting, Track
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +132,7 @@ def thanks_page(workplace: Workplace, account_id: str, sitting_id: str) -> Thank
         if sittings.state_of_client(db, client.id, sitting_id) in {None, "waiting", "begun"}:
             raise NotHereError
         sitting = db.get_one(Sitting, sitting_id)
-        instead = instead_of_results(db, library, track_of(db, client))
+        instead = instead_of_results(db, library, db.get_one(Track, sitting.track_id))
         if instead is not None:
             return instead
         text = library.plans.pages["thanks"].text if "thanks" in library.plans.pages else ""

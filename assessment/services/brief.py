@@ -33,7 +33,8 @@ from assessment.services.results import (
 )
 from assessment.services.shapes import item_of, shapes
 from assessment.services.shown import AnsweredItem, BriefPage, BriefScale, NoteShown, OpenHope
-from assessment.services.standing import standing, track_of
+from assessment.services.standing import standing
+from assessment.services.tracks import about, track_named
 from assessment.services.verdicts import WORTH_WORDS, chance_one_in, last_steps, verdict_of, verdicts_of
 from assessment.services.workplace import Workplace, day_in, zone_named
 from assessment.storage.tables import Client
@@ -45,15 +46,17 @@ NOT_SEEN = frozenset({"not-asked", "not-reached"})
 """Reasons that she did not choose and could not avoid."""
 
 
-def brief_page(workplace: Workplace, clinician_id: str, client_id: str, now: datetime) -> BriefPage:
-    """The brief on a client in this clinician's care, once the look is written down.
+def brief_page(
+    workplace: Workplace, clinician_id: str, client_id: str, now: datetime, *, track_id: str = ""
+) -> BriefPage:
+    """The brief on one track of a client in this clinician's care, once the look is written down.
 
     Raises:
-        NotHereError: she is somebody else's, does not exist, or has sent nothing yet.
+        NotHereError: she is somebody else's, does not exist, it is no track of hers, or nothing was sent on it yet.
     """
     with workplace.database.writing() as db:
         client = in_care(db, clinician_id, client_id)
-        known = history(db, workplace.library, track_of(db, client))
+        known = history(db, workplace.library, track_named(db, client, track_id))
         if not known.over:
             raise NotHereError
         looks.looked(db, chain=client.id, actor_id=clinician_id, action="brief", at=now)
@@ -105,6 +108,7 @@ def _brief(
         disclosure=disclosure_of(known),
         chance_one_in=chance_one_in(len(library.plans.caseload)),
         n_tested=len(verdicts),
+        about=about(db, library, known.track),
     )
     return _with_latest(page, known, library, has_prompts=rule is None or rule.prompts)
 

@@ -19,7 +19,8 @@ from assessment.services.caseload_rows import name_of
 from assessment.services.mailing.reminders import asked_for_reminders
 from assessment.services.opened import NotHereError, for_storing, today_of, zone_of_practice
 from assessment.services.shown import CarePage, Colleague, EndedCare
-from assessment.services.standing import sittings_of, track_of
+from assessment.services.standing import asked_track, sittings_of, tracks_held
+from assessment.services.tracks import about
 from assessment.services.workplace import day_in
 from assessment.storage.tables import Account, Care, Client, Invitation, Track
 
@@ -46,7 +47,7 @@ def care_page(workplace: Workplace, clinician_id: str, client_id: str, now: date
     with workplace.database.writing() as db:
         client = _in_care(db, clinician_id, client_id)
         looks.looked(db, chain=client.id, actor_id=clinician_id, action="care", at=now)
-        track = track_of(db, client)
+        track = asked_track(db, client)
         return CarePage(
             client_id=client.id,
             name=name_of(client),
@@ -56,6 +57,7 @@ def care_page(workplace: Workplace, clinician_id: str, client_id: str, now: date
             sees=cast(Sees, client.sees),
             has_account=client.account_id is not None,
             colleagues=_colleagues(db, clinician_id),
+            about=about(db, workplace.library, track),
         )
 
 
@@ -119,7 +121,7 @@ def end(workplace: Workplace, clinician_id: str, client_id: str, now: datetime) 
     """
     with workplace.database.writing() as db:
         client = _in_care(db, clinician_id, client_id)
-        for track in db.scalars(select(Track).where(Track.client_id == client.id).with_for_update()).all():
+        for track in tracks_held(db, client):
             _stop(db, workplace.library, client, track, now)
         db.execute(
             update(Invitation)

@@ -73,17 +73,18 @@ def rows(reader: Reader, entries: Sequence[Entry]) -> Iterable[CaseloadRow]:
             yield CaseloadRow(client_id=kept.client.id, name=kept.client.code, code=kept.client.code, awaits=erased)
         else:
             awaits = awaits_of(reader, kept.client, kept.track, kept.standing, links.get(kept.client.id))
-            yield _row(reader, kept.client, kept.track, kept.standing, kept.verdicts, awaits)
+            row = _row(reader, kept.client, kept.track, kept.standing, kept.verdicts, awaits)
+            yield replace(row, place=kept.track.n if kept.n_tracks > 1 else 0)
 
 
 def cards(reader: Reader, entries: Sequence[Entry]) -> Iterable[ToLookAt]:
     """The cards of those who need a look first."""
     found = caseloads.kept(reader.db, [entry.client_id for entry in entries])
-    flags = _flags(reader.db, [kept.track.id for kept in found.values() if kept.track])
+    flags = _flags(reader.db, list(found))
     for entry in entries:
         kept = found[entry.client_id]
         if kept.track is not None and kept.standing is not None:
-            waiting = flags.get(kept.track.id, [])
+            waiting = flags.get(kept.client.id, [])
             verdicts = _verdicts(reader, kept.track, kept.verdicts)
             yield _card(reader, kept.client, kept.standing, BY_RANK[entry.rank], waiting, verdicts)
 
@@ -196,12 +197,12 @@ def _pattern(library: Library, kept: KeptVerdicts | None) -> tuple[str, str]:
     return label, suffix
 
 
-def _flags(db: Session, track_ids: Sequence[str]) -> dict[str, list[Flag]]:
-    """What waits to be settled, oldest first, by track."""
+def _flags(db: Session, client_ids: Sequence[str]) -> dict[str, list[Flag]]:
+    """What waits to be settled on any track, oldest first, by client."""
     flags: dict[str, list[Flag]] = {}
-    waiting = select(Flag).where(Flag.track_id.in_(track_ids), Flag.settled_at.is_(None)).order_by(Flag.raised_at)
-    for flag in db.scalars(waiting):
-        flags.setdefault(flag.track_id, []).append(flag)
+    waiting = select(Track.client_id, Flag).join(Flag, Flag.track_id == Track.id).where(Flag.settled_at.is_(None))
+    for client_id, flag in db.execute(waiting.where(Track.client_id.in_(client_ids)).order_by(Flag.raised_at)):
+        flags.setdefault(client_id, []).append(flag)
     return flags
 
 

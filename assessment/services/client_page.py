@@ -51,7 +51,7 @@ from assessment.services.shown import (
     SaidOfPart,
     UsualErrorShown,
 )
-from assessment.services.standing import track_of
+from assessment.services.tracks import about, track_named
 from assessment.services.verdicts import WORTH_WORDS, chance_one_in, last_steps, swings, verdicts_of
 from assessment.services.workplace import Workplace, day_in
 from assessment.storage import clients as kept
@@ -59,12 +59,18 @@ from assessment.storage.tables import Client, Invitation, Track
 
 
 def client_page(
-    workplace: Workplace, clinician_id: str, client_id: str, now: datetime, *, words: str = "clinical"
+    workplace: Workplace,
+    clinician_id: str,
+    client_id: str,
+    now: datetime,
+    *,
+    words: str = "clinical",
+    track_id: str = "",
 ) -> ClientPage:
-    """A client in this clinician's care, once the look is written down.
+    """A client in this clinician's care on one of her tracks, once the look is written down.
 
     Raises:
-        NotHereError: she is somebody else's, or does not exist.
+        NotHereError: she is somebody else's, does not exist, or it is no track of hers.
     """
     library, is_client = workplace.library, words == "client"
     with workplace.database.writing() as db:
@@ -75,7 +81,7 @@ def client_page(
             on = day_in(zone_of_practice(db), client.erased_at)
             return ClientPage(client_id=client.id, name=client.code, code=client.code, state="erased", erased_on=on)
         standings.seen(db, client.id, clinician_id, now)
-        track = track_of(db, client)
+        track = track_named(db, client, track_id)
         known = history(db, library, track)
         own_notes = notes.notes_for(db, track, clinician_id)
         page = _frame(db, library, client, track, known, now)
@@ -109,7 +115,14 @@ def client_page(
 
 
 def picture_of(
-    workplace: Workplace, clinician_id: str, client_id: str, wanted: Picture, now: datetime, *, words: str = "clinical"
+    workplace: Workplace,
+    clinician_id: str,
+    client_id: str,
+    wanted: Picture,
+    now: datetime,
+    *,
+    words: str = "clinical",
+    track_id: str = "",
 ) -> bytes:
     """One picture of a client in this clinician's care."""
     library = workplace.library
@@ -117,7 +130,7 @@ def picture_of(
         client = in_care(db, clinician_id, client_id)
         if not looks.is_covered(db, chain=client.id, actor_id=clinician_id, now=now):
             looks.looked(db, chain=client.id, actor_id=clinician_id, action="picture", at=now)
-        track = track_of(db, client)
+        track = track_named(db, client, track_id)
         known = history(db, library, track)
         shown_notes = notes.dated(db, notes.notes_for(db, track, clinician_id))
         shown = course(
@@ -155,13 +168,14 @@ def _frame(db: Session, library: Library, client: Client, track: Track, known: H
         has_history=known.begins_before_intake,
         baseline=baseline_of(track),
         flags=tuple(quality.words(known.over[-1:], known)) if known.over else (),
-        marks=history_of_marks(db, track),
+        marks=history_of_marks(db, client),
         sittings=tuple(every_sitting(known)),
-        rhythm=None if client.erased_at else rhythm_shown(db, library, client, track, now),
+        rhythm=None if client.erased_at or track.set_aside_at else rhythm_shown(db, library, client, track, now),
         mails=mails_of(client, track, asked_for=asked_for_reminders(db, library, track)),
         send_now=by_hand.offered(db, library, [track], now)[track.id],
         sees=cast(Literal["results", "saved"], client.sees),
         disclosure=disclosure_of(known) if known.answered else "",
+        about=about(db, library, track),
     )
 
 
@@ -190,7 +204,7 @@ def report_notes(known: History) -> Iterable[str]:
 def banner(db: Session, library: Library, track: Track, zone: ZoneInfo) -> MarkBanner | None:
     """The mark with what raised it; None where there is neither."""
     rule = library.plans.mark_rule(track.mark)
-    waiting = flags.unsettled(db, track)
+    waiting = flags.unsettled(db, track.client_id)
     if rule is None and not waiting:
         return None
     mark = track.mark if rule else "talk-first"

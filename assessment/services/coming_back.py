@@ -12,7 +12,7 @@ from assessment.services.mailing.reminders import asked_for_reminders
 from assessment.services.opened import client_of, today_of, zone_of_practice
 from assessment.services.rhythm import rhythm_shown
 from assessment.services.shown import ComingBackShown
-from assessment.services.standing import track_of
+from assessment.services.standing import asked_track
 from assessment.storage import outbox
 from assessment.storage.tables import OutboxMail, Sitting, Track
 
@@ -26,7 +26,7 @@ def coming_back(workplace: Workplace, account_id: str, now: datetime) -> ComingB
     """What is set for her now. Under a mark that opens nothing by itself, and after an end, no rhythm is shown."""
     with workplace.database.reading() as db:
         client = client_of(db, account_id)
-        track = track_of(db, client)
+        track = asked_track(db, client)
         rhythm = rhythm_shown(db, workplace.library, client, track, now)
         is_asked = rhythm.mark in {"none", "talk-first"} and rhythm.plan and not rhythm.consent_is_back
         failed_at = _failed_at(db, track)

@@ -17,7 +17,7 @@ from assessment.services.caring import in_care
 from assessment.services.copying import Copy, gathered
 from assessment.services.opened import NotHereError, client_of, zone_of_practice
 from assessment.services.shown import CopyShown
-from assessment.services.standing import track_of
+from assessment.services.standing import asked_track
 from assessment.services.workplace import Workplace, zone_named
 from assessment.storage.tables import Client
 
@@ -51,7 +51,7 @@ def copy_shown(db: Session, library: Library, client: Client, now: datetime) -> 
     """What her page says of a copy; None where she sees only that it is saved."""
     if client.sees == "saved":
         return None
-    hides = instead_of_results(db, library, track_of(db, client)) is not None
+    hides = instead_of_results(db, library, asked_track(db, client)) is not None
     state = _state(client, now)
     if client.copy_asked_at is None or state == "none":
         return CopyShown(hides_scores=hides)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -28,11 +28,13 @@ from assessment.services.past_answers import own_answers, own_scores, past_sitti
 from assessment.services.progress import course
 from assessment.services.results import disclosure_of
 from assessment.services.shown import Figure, LookShown, NoteShown, PastSitting
+from assessment.services.shown.tracks import TrackName
+from assessment.services.tracks import track_names, tracks_of
 from assessment.services.who_looked import all_looks
 from assessment.services.workplace import Workplace, zone_named
 from assessment.storage.erasing import rows_of
 from assessment.storage.sealing import sealed_columns
-from assessment.storage.tables import Account, Client, Note, OutboxMail, Row, Track
+from assessment.storage.tables import Account, Client, Note, OutboxMail, Row
 
 LEFT_OUT: Mapping[str, str] = {
     "standings": "worked out from the rest, for a clinician's list",
@@ -59,6 +61,8 @@ class CopiedFigure:
 
     figure: Figure
     course: Course
+    about: TrackName | None = None
+    """The relationship that it is about, where she has several."""
 
     def drawn(self, *, width: int = DESK, is_png: bool = False, disclosure: str = "") -> bytes:
         """Its bytes, in light colours."""
@@ -96,6 +100,8 @@ class Copy:
     scores: tuple[OwnScore, ...]
     figures: tuple[CopiedFigure, ...]
     notes: tuple[NoteShown, ...]
+    names: Mapping[str, TrackName]
+    """What her tracks are called, by id, where she has several."""
     looks: tuple[LookShown, ...]
     disclosure: str
     rows: Mapping[str, list[dict[str, Any]]]
@@ -113,8 +119,8 @@ def gathered(db: Session, workplace: Workplace, client: Client, now: datetime, *
         is_for_her: with what she has written for nobody else; a clinician who hands it on does not get that.
     """
     zone = zone_named(client.time_zone) if client.time_zone else zone_of_practice(db)
-    tracks = list(db.scalars(select(Track).where(Track.client_id == client.id).order_by(Track.n)))
     library = workplace.library
+    tracks, names = tracks_of(db, client), track_names(db, library, client)
     hides = any(instead_of_results(db, library, track) is not None for track in tracks)
     known = [history(db, library, track) for track in tracks]
     reader = client.account_id if is_for_her and client.account_id else ""
@@ -125,11 +131,12 @@ def gathered(db: Session, workplace: Workplace, client: Client, now: datetime, *
         language=client.language,
         code=client.code,
         hides_scores=hides,
-        sittings=tuple(sitting for one in known for sitting in past_sittings(one)),
+        sittings=tuple(replace(s, about=names.get(one.track.id)) for one in known for s in past_sittings(one)),
         answers=tuple(answer for one in known for answer in own_answers(one)),
         scores=() if hides else tuple(score for one in known for score in own_scores(one)),
-        figures=() if hides else tuple(f for one in known for f in _figures(db, workplace, one, said[one.track.id])),
+        figures=() if hides else _all_figures(db, workplace, known, said, names),
         notes=tuple(shown for several in said.values() for shown in notes.shown(db, several, reader)),
+        names=names,
         looks=all_looks(db, client, zone),
         disclosure=next((disclosure_of(one) for one in reversed(known) if one.answered), ""),
         rows=_rows(db, client, notes_kept=kept, hides=hides),
@@ -168,6 +175,21 @@ def _plain(value: object) -> str:
     if isinstance(value, date):  # a datetime is one, too
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no place in a copy")
+
+
+def _all_figures(
+    db: Session,
+    workplace: Workplace,
+    known: Iterable[History],
+    said: Mapping[str, list[Note]],
+    names: Mapping[str, TrackName],
+) -> tuple[CopiedFigure, ...]:
+    """Track by track: nothing is drawn across them."""
+    return tuple(
+        replace(figure, about=names.get(one.track.id))
+        for one in known
+        for figure in _figures(db, workplace, one, said[one.track.id])
+    )
 
 
 def _figures(db: Session, workplace: Workplace, known: History, said: list[Note]) -> Iterator[CopiedFigure]:

@@ -10,15 +10,16 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from assessment.questionnaire.effects import Effects
 from assessment.questionnaire.effects import Flag as Told
-from assessment.questionnaire.plan import higher_mark
+from assessment.questionnaire.plan import PlanBook, higher_mark
 from assessment.services.opened import Opened
+from assessment.services.standing import tracks_held
 from assessment.storage import outbox
-from assessment.storage.tables import Flag, Track
+from assessment.storage.tables import Client, Flag, Track
 
 ATTENTION: Final = "attention"
 """The kind of mail that asks a clinician to look at her list; it names nobody."""
@@ -31,6 +32,8 @@ def take_effect(db: Session, sitting: Opened, effects: Effects, now: datetime) -
     track.mark = higher_mark(track.mark, effects.mark)
     sitting.sitting.mark = track.mark
     track.hides_scores = track.hides_scores or effects.hides_scores
+    if is_new_mark:
+        protect_all(db, sitting.library.plans, sitting.client, track)
     if effects.stops_plan:
         track.stopped_at = now
     if effects.stops_reminders:
@@ -42,16 +45,34 @@ def take_effect(db: Session, sitting: Opened, effects: Effects, now: datetime) -
         outbox.put(db, kind=ATTENTION, about=sitting.sitting.id, due_at=now)
 
 
-def unsettled(db: Session, track: Track) -> list[Flag]:
-    """The flags of a track that wait for the clinician, oldest first."""
-    return list(
-        db.scalars(select(Flag).where(Flag.track_id == track.id, Flag.settled_at.is_(None)).order_by(Flag.raised_at))
-    )
+def protect_all(db: Session, plans: PlanBook, client: Client, marked: Track) -> None:
+    """Let a mark that is about her own safety hold on her other tracks as well, until her clinician clears it."""
+    rule = plans.mark_rule(marked.mark)
+    if rule is None or not rule.holds_for_all:
+        return
+    for track in tracks_held(db, client):
+        track.mark = higher_mark(track.mark, marked.mark)
+        track.hides_scores = track.hides_scores or marked.hides_scores
+
+
+def unsettled(db: Session, client_id: str) -> list[Flag]:
+    """The flags on any track of hers that wait for the clinician, oldest first."""
+    return list(db.scalars(_of_client(client_id).where(Flag.settled_at.is_(None)).order_by(Flag.raised_at, Flag.id)))
+
+
+def all_of(db: Session, client_id: str) -> list[Flag]:
+    """Everything that was ever flagged on her tracks, oldest first."""
+    return list(db.scalars(_of_client(client_id).order_by(Flag.raised_at, Flag.id)))
+
+
+def _of_client(client_id: str) -> Select[Flag]:
+    return select(Flag).where(Flag.track_id.in_(select(Track.id).where(Track.client_id == client_id)))
 
 
 def _raised(db: Session, sitting: Opened, told: Iterable[Told], now: datetime) -> list[Flag]:
     """The flags that are new: one of a kind stands until it is settled, and a second reason for it raises none."""
-    standing = {flag.kind for flag in unsettled(db, sitting.track)}
+    waits = select(Flag.kind).where(Flag.track_id == sitting.track.id, Flag.settled_at.is_(None))
+    standing = set(db.scalars(waits))
     raised = []
     for kind, words in told:
         if kind not in standing:

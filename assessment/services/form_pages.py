@@ -14,6 +14,8 @@ from assessment.services.between import help_lines_of, retained
 from assessment.services.drafts import raw
 from assessment.services.opened import Opened
 from assessment.services.shown import HelpLines
+from assessment.services.shown.tracks import TrackName
+from assessment.services.tracks import track_names
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +43,8 @@ class FormPage:
     is_try: bool = False
     language: str = ""
     """That the sitting is held in; empty: that of whoever reads."""
+    about: TrackName | None = None
+    """On the first page, the relationship that the sitting is about, where she has several."""
 
 
 def drawn(db: Session, sitting: Opened, page: Page, *, answers: Mapping[str, Sequence[str]] | None = None) -> FormPage:
@@ -52,6 +56,7 @@ def drawn(db: Session, sitting: Opened, page: Page, *, answers: Mapping[str, Seq
     shown = sitting.walk.pages(sitting.values)
     before = sitting.walk.before(page.number, sitting.values)
     filled_in = _filled_in(sitting, page) if answers is None else {name: tuple(t) for name, t in answers.items()}
+    is_first = page.number == shown[0].number
     is_refused = answers is not None or sitting.kept.refused_on == page.number
     return FormPage(
         sitting_id=sitting.sitting.id,
@@ -62,12 +67,13 @@ def drawn(db: Session, sitting: Opened, page: Page, *, answers: Mapping[str, Seq
         errors=errors_in(page, filled_in) if is_refused else {},
         intro=retained(db, sitting.library, page.questionnaire.intro),
         minutes=sitting.minutes(),
-        is_first=page.number == shown[0].number,
+        is_first=is_first,
         disclosure=_disclosure(sitting, page, shown),
         explains_leaving=sitting.sitting.n < 3,
         help=help_lines_of(db, sitting.library) if page.questionnaire.is_gate else None,
         back=before.number if before else None,
         language=sitting.language,
+        about=track_names(db, sitting.library, sitting.client).get(sitting.track.id) if is_first else None,
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from assessment.services.between import instead_of_results
@@ -22,13 +21,14 @@ from assessment.services.resting import ending_of
 from assessment.services.shown import HomePage
 from assessment.services.standing import (
     Standing,
+    asked_track,
     opened_by_hand,
     sittings_of,
     standing,
-    track_of,
 )
+from assessment.services.tracks import about, has_answers, tracks_of
 from assessment.services.workplace import Workplace
-from assessment.storage.tables import Administration, Client, Sitting, Track
+from assessment.storage.tables import Client, Sitting
 
 USUAL_MINUTES = 7
 """Of a check-in that is not written down yet."""
@@ -39,7 +39,7 @@ def home_page(workplace: Workplace, account_id: str, now: datetime) -> HomePage:
     library = workplace.library
     with workplace.database.reading() as db:
         client = client_of(db, account_id)
-        track = track_of(db, client)
+        track = asked_track(db, client)
         sittings = sittings_of(db, track)
         stands = standing(library.plans, track, sittings, today_of(db, client, now))
         instead = instead_of_results(db, library, track)
@@ -59,7 +59,8 @@ def home_page(workplace: Workplace, account_id: str, now: datetime) -> HomePage:
             open_until=stands.closes_on - timedelta(days=1) if stands.closes_on else None,
             may_open_early=stands.may_open_early,
             sees_results=client.sees == "results" and instead is None,
-            has_results=_has_answers(db, track),
+            has_results=has_answers(db, tracks_of(db, client)),
+            about=about(db, library, track),
             ending=ending_of(db, client),
             copy=copy_shown(db, library, client, now),
         )
@@ -74,7 +75,7 @@ def start(workplace: Workplace, account_id: str, now: datetime) -> str:
     plans = workplace.library.plans
     with workplace.database.writing() as db:
         client = client_of(db, account_id)
-        track, today = track_of(db, client), today_of(db, client, now)
+        track, today = asked_track(db, client), today_of(db, client, now)
         sitting = caught_up(db, workplace.library, client, track, now)
         if sitting is None or (sitting.state == "waiting" and sitting.opens_on > today):
             sitting = opened_by_hand(db, plans, track, today)
@@ -99,8 +100,3 @@ def _position(sitting: Opened | None) -> int | None:
     place = sitting.goes_on_at() if sitting else None
     step = sitting.walk.step(place, sitting.values) if sitting and place is not None else None
     return step.position if step else None
-
-
-def _has_answers(db: Session, track: Track) -> bool:
-    of_track = select(Sitting.id).where(Sitting.track_id == track.id)
-    return bool(db.scalar(select(exists().where(Administration.sitting_id.in_(of_track)))))

@@ -22,7 +22,7 @@ from assessment.services.accounts import end_stays_of, give_name, new_account
 from assessment.services.mailing.letters import INVITATION
 from assessment.services.opened import NotHereError, today_of
 from assessment.services.signed_links import id_in, signed
-from assessment.services.standing import first_sitting, track_of
+from assessment.services.standing import asked_track, first_sitting
 from assessment.storage import outbox
 from assessment.storage.clients import client_of
 from assessment.storage.sealing import keys_of
@@ -208,7 +208,7 @@ def accept(workplace: Workplace, invitation_id: str, *, sign_in_name: str, passw
         if client.account_id is None:
             account = new_account(db, role="client", sign_in_name=sign_in_name, kept_password=kept, now=now)
             client.account_id = account.id
-            first_sitting(db, track_of(db, client), today_of(db, client, now))
+            first_sitting(db, asked_track(db, client), today_of(db, client, now))
         else:
             account = db.get_one(Account, client.account_id)
             give_name(db, account, sign_in_name)

@@ -37,6 +37,8 @@ Action: TypeAlias = Literal[
     "reminders-on",
     "reminders-off",
     "open",
+    "track-begun",
+    "track-taken-up",
     "reminded",
     "baseline",
     "copy-asked",

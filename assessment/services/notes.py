@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from assessment.reporting.course import DatedNote, Whose
 from assessment.services.opened import NotHereError, client_of, today_of, zone_of_practice
 from assessment.services.shown import NoteShown
-from assessment.services.standing import track_of
+from assessment.services.tracks import track_named, track_read
 from assessment.services.workplace import Workplace, day_in
 from assessment.storage import clients as kept
 from assessment.storage.tables import Account, Client, Note, Track
@@ -50,6 +50,7 @@ def shown(db: Session, notes: Sequence[Note], reader_id: str) -> tuple[NoteShown
     return tuple(
         NoteShown(
             id=note.id,
+            track_id=note.track_id,
             number=number,
             on=note.on,
             text=note.text,
@@ -61,33 +62,53 @@ def shown(db: Session, notes: Sequence[Note], reader_id: str) -> tuple[NoteShown
     )
 
 
-def add_own(workplace: Workplace, account_id: str, *, on: date, text: str, is_private: bool, now: datetime) -> None:
-    """Add a note of the client's to her track.
+def add_own(
+    workplace: Workplace,
+    account_id: str,
+    *,
+    on: date,
+    text: str,
+    is_private: bool,
+    now: datetime,
+    track_id: str = "",
+) -> None:
+    """Add a note of the client's to one of her tracks.
 
     Raises:
+        NotHereError: it is no track of hers.
         NoteDayError: it is of no day that she has lived.
     """
     with workplace.database.writing() as db:
         client = client_of(db, account_id)
+        track = track_read(db, client, track_id)
         _must_be_lived(db, client, on, now)
-        add(db, track_of(db, client), account_id, on=on, text=text, is_private=is_private, now=now)
+        add(db, track, account_id, on=on, text=text, is_private=is_private, now=now)
 
 
 def add_to_client(
-    workplace: Workplace, clinician_id: str, client_id: str, *, on: date, text: str, is_private: bool, now: datetime
+    workplace: Workplace,
+    clinician_id: str,
+    client_id: str,
+    *,
+    on: date,
+    text: str,
+    is_private: bool,
+    now: datetime,
+    track_id: str = "",
 ) -> None:
-    """Add a clinician's note to the track of a client in her care.
+    """Add a clinician's note to a track of a client in her care.
 
     Raises:
-        NotHereError: she is not this clinician's client.
+        NotHereError: she is not this clinician's client, or it is no track of hers.
         NoteDayError: it is of no day that she has lived.
     """
     with workplace.database.writing() as db:
         client = kept.client_of(db, clinician_id, client_id)
         if client is None:
             raise NotHereError
+        track = track_named(db, client, track_id)
         _must_be_lived(db, client, on, now)
-        add(db, track_of(db, client), clinician_id, on=on, text=text, is_private=is_private, now=now)
+        add(db, track, clinician_id, on=on, text=text, is_private=is_private, now=now)
 
 
 def add(db: Session, track: Track, writer_id: str, *, on: date, text: str, is_private: bool, now: datetime) -> None:

@@ -20,6 +20,7 @@ from assessment.questionnaire.plan import Plan, known_mark
 from assessment.questionnaire.walk import ANSWERS_A_MINUTE, Page, Walk
 from assessment.services import definitions
 from assessment.services.drafts import Kept, kept_from
+from assessment.services.once import said_before
 from assessment.services.parts import answers_of, first_part_before, rest_of
 from assessment.services.standing import is_intake_next, n_completed_retakes, plan_now, sittings_of, standing
 from assessment.services.workplace import day_in, zone_named
@@ -220,7 +221,7 @@ def _begun(
         plan=plan,
         turn=sitting.turn,
         library=library,
-        walk=_walk(db, library, plan, asked, track, first),
+        walk=_walk(db, library, plan, asked, track, first, is_intake=sitting.turn is None),
         is_rest=first is not None,
         kept=kept_from(draft.content) if draft and draft.content else Kept(),
         today=today,
@@ -242,6 +243,8 @@ def _planned(
     is_intake = first is not None or is_intake_next(sittings)
     n = n_completed_retakes(sittings)
     ids = rest_of(library.plans, first) if first else library.plans.asked(plan, is_intake=is_intake, n_completed=n)
+    if is_intake and (known := said_before(db, library, track)):
+        ids = tuple(id_ for id_ in ids if id_ not in known)
     return Opened(
         client=client,
         track=track,
@@ -250,7 +253,7 @@ def _planned(
         plan=plan,
         turn=None if is_intake else n,
         library=library,
-        walk=_walk(db, library, plan, definitions.askable(db, library, ids), track, first),
+        walk=_walk(db, library, plan, definitions.askable(db, library, ids), track, first, is_intake=is_intake),
         is_rest=first is not None,
         today=today,
     )
@@ -263,6 +266,11 @@ def _walk(
     asked: tuple[Questionnaire, ...],
     track: Track,
     first: Sitting | None,
+    *,
+    is_intake: bool,
 ) -> Walk:
-    given = {**(answers_of(db, first, asked) if first else {}), **plan.given}
+    known = said_before(db, library, track) if is_intake else {}
+    asked_now = {one.id for one in asked}
+    given = {id_: value for of, said in known.items() if of not in asked_now for id_, value in said.items()}
+    given |= {**(answers_of(db, first, asked) if first else {}), **plan.given}
     return Walk(questionnaires=asked, given=given, mark=known_mark(track.mark), plans=library.plans)

@@ -21,7 +21,7 @@ from assessment.services.opened import NotHereError, client_of
 from assessment.services.progress import course
 from assessment.services.results import disclosure_of
 from assessment.services.shown import BetweenPage, Figure, FigureRow, OverTimePage, PictureSize
-from assessment.services.standing import track_of
+from assessment.services.tracks import about, track_read
 from assessment.services.verdicts import verdict_of
 from assessment.services.workplace import Workplace
 from assessment.storage.tables import Client, Track
@@ -41,15 +41,15 @@ class Picture:
     disclosure: str = ""
 
 
-def over_time_page(workplace: Workplace, account_id: str, now: datetime) -> OverTimePage:
-    """Her course, once her look is written down.
+def over_time_page(workplace: Workplace, account_id: str, now: datetime, *, track_id: str = "") -> OverTimePage:
+    """Her course on one track, once her look is written down.
 
     Raises:
-        NotHereError: she sees only that it is saved.
+        NotHereError: it is no track of hers, or she sees only that it is saved.
     """
     with workplace.database.writing() as db:
         client = client_of(db, account_id)
-        track = track_of(db, client)
+        track = track_read(db, client, track_id)
         looks.looked(db, chain=client.id, actor_id=account_id, action="over-time", at=now)
         instead = _instead(db, workplace.library, client, track)
         if instead is not None:
@@ -64,10 +64,11 @@ def over_time_page(workplace: Workplace, account_id: str, now: datetime) -> Over
             style_title=_style_title(known),
             notes=notes.shown(db, own_notes, account_id),
             disclosure=disclosure_of(known) if known.answered else "",
+            about=about(db, workplace.library, track),
         )
 
 
-def own_picture(workplace: Workplace, account_id: str, wanted: Picture, now: datetime) -> bytes:
+def own_picture(workplace: Workplace, account_id: str, wanted: Picture, now: datetime, *, track_id: str = "") -> bytes:
     """One picture of her course. It writes a look of its own only where no page's look covers it.
 
     Raises:
@@ -75,7 +76,7 @@ def own_picture(workplace: Workplace, account_id: str, wanted: Picture, now: dat
     """
     with workplace.database.writing() as db:
         client = client_of(db, account_id)
-        track = track_of(db, client)
+        track = track_read(db, client, track_id)
         if _instead(db, workplace.library, client, track) is not None:
             raise NotHereError
         if not looks.is_covered(db, chain=client.id, actor_id=account_id, now=now):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -17,9 +18,10 @@ from assessment.services.opened import NotHereError, client_of
 from assessment.services.parts import first_part_before, rest_of
 from assessment.services.shapes import title_for
 from assessment.services.shown import AnsweredItem, OfSplit, PastPart, PastSitting
-from assessment.services.standing import track_of
+from assessment.services.shown.tracks import TrackName
+from assessment.services.tracks import track_names, track_with, tracks_of
 from assessment.services.workplace import Workplace
-from assessment.storage.tables import Sitting
+from assessment.storage.tables import Client, Sitting, Track
 
 NEVER_ASKED = frozenset({"not-asked", "not-reached"})
 """Reasons for having no value that say nothing of her: a condition hid the item, or the sitting ended before."""
@@ -32,7 +34,12 @@ def past_answers_page(workplace: Workplace, account_id: str, now: datetime) -> t
         NotHereError: she sees only that it is saved.
     """
     with workplace.database.writing() as db:
-        return tuple(reversed(past_sittings(_looked_at(db, workplace, account_id, now))))
+        client = _looking(db, account_id, now)
+        tracks = tracks_of(db, client)
+        names = track_names(db, workplace.library, client)
+        found = [one for track in tracks for one in _of_track(db, workplace, track, names.get(track.id))]
+        found.sort(key=lambda one: one.on)
+        return tuple(reversed(found))
 
 
 def past_sitting_page(workplace: Workplace, account_id: str, sitting_id: str, now: datetime) -> PastSitting:
@@ -42,11 +49,18 @@ def past_sitting_page(workplace: Workplace, account_id: str, sitting_id: str, no
         NotHereError: she sees only that it is saved, or the sitting is not hers or holds nothing.
     """
     with workplace.database.writing() as db:
-        known = past_sittings(_looked_at(db, workplace, account_id, now))
-        found = next((one for one in known if one.id == sitting_id), None)
+        client = _looking(db, account_id, now)
+        track = track_with(db, client, sitting_id)
+        name = track_names(db, workplace.library, client).get(track.id)
+        found = next((one for one in _of_track(db, workplace, track, name) if one.id == sitting_id), None)
         if found is None:
             raise NotHereError
         return found
+
+
+def _of_track(db: Session, workplace: Workplace, track: Track, name: TrackName | None) -> Iterable[PastSitting]:
+    known = history(db, workplace.library, track)
+    return (replace(one, about=name) for one in past_sittings(known))
 
 
 def past_sittings(known: History) -> tuple[PastSitting, ...]:
@@ -78,6 +92,7 @@ def own_answers(known: History) -> Iterable[OwnAnswer]:
                 continue
             yield OwnAnswer(
                 on=answered.on,
+                track=known.track.n,
                 sitting=answered.sitting.n,
                 questionnaire=answered.questionnaire.id,
                 version=answered.questionnaire.version,
@@ -97,6 +112,7 @@ def own_scores(known: History) -> Iterable[OwnScore]:
                 continue
             yield OwnScore(
                 on=answered.on,
+                track=known.track.n,
                 sitting=answered.sitting.n,
                 questionnaire=answered.questionnaire.id,
                 version=answered.questionnaire.version,
@@ -111,13 +127,13 @@ def own_scores(known: History) -> Iterable[OwnScore]:
             )
 
 
-def _looked_at(db: Session, workplace: Workplace, account_id: str, now: datetime) -> History:
-    """Her history, if she may see it; a mark hides results, not what she herself has answered."""
+def _looking(db: Session, account_id: str, now: datetime) -> Client:
+    """Her, if she may see what she has answered; a mark hides results, not this."""
     client = client_of(db, account_id)
     if client.sees == "saved":
         raise NotHereError
     looks.looked(db, chain=client.id, actor_id=account_id, action="past-answers", at=now)
-    return history(db, workplace.library, track_of(db, client))
+    return client
 
 
 def _of_split(known: History, sitting: Sitting) -> OfSplit:

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.services.flags import ATTENTION
 from assessment.services.opened import zone_of_practice
 from assessment.services.shown import Ending
+from assessment.services.standing import tracks_held
 from assessment.services.workplace import day_in, zone_named
 from assessment.storage import outbox
 from assessment.storage.erasing import addresses_of
 from assessment.storage.tables import Client, Track
-
-
-def tracks_of(db: Session, client: Client) -> list[Track]:
-    """All her tracks, held for this unit of work: whoever fills in at this moment goes first or comes too late."""
-    return list(db.scalars(select(Track).where(Track.client_id == client.id).order_by(Track.n).with_for_update()))
 
 
 def settle_rest(db: Session, client: Client, now: datetime) -> list[Track]:
@@ -27,7 +22,7 @@ def settle_rest(db: Session, client: Client, now: datetime) -> list[Track]:
     Mails about her are dropped, but for those that ask a clinician to look at what a safety answer has raised.
     """
     rests = client.consent_withdrawn_at is not None or client.erase_after is not None
-    tracks = tracks_of(db, client)
+    tracks = tracks_held(db, client)
     for track in tracks:
         track.rests_at = (track.rests_at or now) if rests else None
     if rests:

@@ -6,6 +6,7 @@ Builds from the history alone, so that someone who only tries the form gets the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from assessment.questionnaire.definition import Questionnaire, Scale
@@ -34,7 +35,7 @@ from assessment.services.shown import (
     StyleLine,
     StyleMark,
 )
-from assessment.services.standing import track_of
+from assessment.services.tracks import about, track_read
 from assessment.services.verdicts import verdict_of
 from assessment.services.workplace import Workplace
 
@@ -46,16 +47,16 @@ MARK_HEIGHT = 17.0
 """From the middle of a mark to that of the next above it, in px."""
 
 
-def results_page(workplace: Workplace, account_id: str, now: datetime) -> ResultsPage:
-    """Her results, once her look is written down.
+def results_page(workplace: Workplace, account_id: str, now: datetime, *, track_id: str = "") -> ResultsPage:
+    """Her results on one track, once her look is written down.
 
     Raises:
-        NotHereError: nothing was sent yet, or she sees only that it is saved.
+        NotHereError: nothing was sent yet, it is no track of hers, or she sees only that it is saved.
     """
     library = workplace.library
     with workplace.database.writing() as db:
         client = client_of(db, account_id)
-        track = track_of(db, client)
+        track = track_read(db, client, track_id)
         known = history(db, library, track)
         if client.sees == "saved" or not known.over:
             raise NotHereError
@@ -63,7 +64,8 @@ def results_page(workplace: Workplace, account_id: str, now: datetime) -> Result
         instead = instead_of_results(db, library, track)
         if instead is not None:
             return ResultsPage(on=known.over[-1].opens_on, instead=instead)
-        return results_of(known, library.plans, mark=track.mark, help_lines=help_lines_of(db, library))
+        page = results_of(known, library.plans, mark=track.mark, help_lines=help_lines_of(db, library))
+        return replace(page, about=about(db, library, track))
 
 
 def results_of(

@@ -19,13 +19,13 @@ from assessment.services.opened import client_of as client_with_account
 from assessment.services.shown import PlanOffered, RhythmShown
 from assessment.services.standing import (
     Standing,
+    asked_track,
     earliest_on,
     opened_by_hand,
     placed_anew,
     plan_now,
     sittings_of,
     standing,
-    track_of,
 )
 from assessment.storage import outbox
 from assessment.storage.clients import client_of as client_in_care
@@ -97,7 +97,7 @@ def choose_plan(workplace: Workplace, whose: Whose, plan: str, now: datetime) ->
         looks.looked(db, chain=client.id, actor_id=whose.actor_id, action="plan", at=now)
         is_now = plan_now(workplace.library.plans, track)
         if _opens_alone(was) != _opens_alone(is_now):
-            _place(db, workplace.library, client, track, now)
+            place(db, workplace.library, client, track, now)
 
 
 def end(workplace: Workplace, whose: Whose, now: datetime) -> None:
@@ -115,7 +115,7 @@ def end(workplace: Workplace, whose: Whose, now: datetime) -> None:
 def stop(db: Session, library: Library, client: Client, track: Track, now: datetime) -> None:
     """The same within a unit of work that ends more than the plan, and holds the track already."""
     track.stopped_at = track.stopped_at or now
-    _place(db, library, client, track, now)
+    place(db, library, client, track, now)
 
 
 def ask_every(workplace: Workplace, whose: Whose, n_days: int | None, now: datetime) -> None:
@@ -136,7 +136,7 @@ def ask_every(workplace: Workplace, whose: Whose, n_days: int | None, now: datet
         track.every_days = n_days
         looks.looked(db, chain=client.id, actor_id=whose.actor_id, action="rhythm", at=now)
         if _stands(db, workplace.library, client, track, now).state != "ready":
-            _place(db, workplace.library, client, track, now)
+            place(db, workplace.library, client, track, now)
 
 
 def pause(workplace: Workplace, whose: Whose, until: date, now: datetime) -> None:
@@ -154,7 +154,7 @@ def pause(workplace: Workplace, whose: Whose, until: date, now: datetime) -> Non
             raise PauseError(first, last)
         track.paused_until = until
         looks.looked(db, chain=client.id, actor_id=whose.actor_id, action="pause", at=now)
-        _place(db, workplace.library, client, track, now)
+        place(db, workplace.library, client, track, now)
 
 
 def go_on(workplace: Workplace, whose: Whose, now: datetime) -> None:
@@ -169,7 +169,7 @@ def go_on(workplace: Workplace, whose: Whose, now: datetime) -> None:
             return
         track.paused_until = None
         looks.looked(db, chain=client.id, actor_id=whose.actor_id, action="go-on", at=now)
-        _place(db, workplace.library, client, track, now)
+        place(db, workplace.library, client, track, now)
 
 
 def set_reminders(workplace: Workplace, whose: Whose, *, on: bool, now: datetime) -> None:
@@ -252,7 +252,7 @@ def _opens_alone(plan: Plan | None) -> bool:
     return plan is not None and not plan.by_hand
 
 
-def _place(db: Session, library: Library, client: Client, track: Track, now: datetime) -> None:
+def place(db: Session, library: Library, client: Client, track: Track, now: datetime) -> None:
     """Let what waits follow, and drop what was going to be sent about a sitting that is gone."""
     before = {sitting.id for sitting in sittings_of(db, track)}
     placed_anew(db, library.plans, track, today_of(db, client, now))
@@ -279,6 +279,6 @@ def _client(db: Session, whose: Whose) -> Client:
 def _held(db: Session, library: Library, whose: Whose, now: datetime) -> tuple[Client, Track]:
     """The client and her track, held until this unit of work ends and brought up to now."""
     client = _client(db, whose)
-    track = track_of(db, client)
+    track = asked_track(db, client)
     caught_up(db, library, client, track, now)
     return client, track

@@ -1,15 +1,15 @@
-"""After talking: the clinician settles what waits for her, and clears, keeps or closes a track's mark.
+"""After talking: the clinician settles what waits for her, and clears, keeps or closes the mark.
 
-Only here is a mark lowered. What was decided, by whom and for which talk stays with the flag, so that the history of a
-track's marks can be read.
+Only here is a mark lowered. A talk is with her, so it settles what was flagged on any of her tracks. What was decided,
+by whom and for which talk stays with the flag, so that the history of her marks can be read.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Final, Literal, TypeAlias, cast
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.questionnaire.library import Library
@@ -18,7 +18,7 @@ from assessment.services import flags, looks
 from assessment.services.caring import in_care
 from assessment.services.opened import today_of
 from assessment.services.shown import MarkStep
-from assessment.services.standing import brought_up_to, track_of
+from assessment.services.standing import brought_up_to, tracks_held
 from assessment.services.workplace import Workplace
 from assessment.storage.tables import Account, Client, Flag, Track
 
@@ -60,23 +60,24 @@ def settle(
     """
     with workplace.database.writing() as db:
         client = in_care(db, clinician_id, client_id)
-        track = track_of(db, client)
+        track, *others = tracks_held(db, client)
         if decision == "go-on" and track.mark == "closed" and not both_wish:
             raise BothMustWishError
-        for flag in flags.unsettled(db, track) or [_after_another_talk(db, track, now)]:
+        for flag in flags.unsettled(db, client.id) or [_after_another_talk(db, track, now)]:
             flag.settled_at, flag.settled_by = now, clinician_id
             flag.decision, flag.done = f"{decision}{TALKED}{talked_on.isoformat()}", done
         looks.looked(db, chain=client.id, actor_id=clinician_id, action="settle", at=now)
         if decision == "go-on":
             _go_on(db, workplace.library, client, track, now)
+            _free(workplace.library, others)
         elif decision == "close":
             track.mark, track.hides_scores = known_mark("closed"), True
+            flags.protect_all(db, workplace.library.plans, client, track)
 
 
-def history_of_marks(db: Session, track: Track) -> tuple[MarkStep, ...]:
-    """Everything that was ever flagged on a track and what was decided, oldest first."""
-    rows = db.scalars(select(Flag).where(Flag.track_id == track.id).order_by(Flag.raised_at, Flag.id))
-    return tuple(_step(db, flag) for flag in rows)
+def history_of_marks(db: Session, client: Client) -> tuple[MarkStep, ...]:
+    """Everything that was ever flagged on her tracks and what was decided, oldest first: a talk is with her."""
+    return tuple(_step(db, flag) for flag in flags.all_of(db, client.id))
 
 
 def _step(db: Session, flag: Flag) -> MarkStep:
@@ -98,6 +99,14 @@ def _after_another_talk(db: Session, track: Track, now: datetime) -> Flag:
     flag = Flag(track_id=track.id, kind="talk", raised_at=now)
     db.add(flag)
     return flag
+
+
+def _free(library: Library, others: Iterable[Track]) -> None:
+    """Clear on her other tracks what held for all of them. What is about one of these alone stays with it."""
+    for track in others:
+        rule = library.plans.mark_rule(track.mark)
+        if rule is not None and rule.holds_for_all:
+            track.mark, track.hides_scores = known_mark("none"), False
 
 
 def _go_on(db: Session, library: Library, client: Client, track: Track, now: datetime) -> None:

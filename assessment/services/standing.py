@@ -37,9 +37,18 @@ class Standing:
     may_open_early: bool = False
 
 
-def track_of(db: Session, client: Client) -> Track:
-    """The client's track; with several mothers, the one begun last."""
-    return db.scalars(select(Track).where(Track.client_id == client.id).order_by(Track.n.desc()).limit(1)).one()
+def asked_track(db: Session, client: Client) -> Track:
+    """The one of her tracks that is asked; the others are set aside."""
+    return db.scalars(select(Track).where(Track.client_id == client.id, Track.set_aside_at.is_(None))).one()
+
+
+def tracks_held(db: Session, client: Client) -> list[Track]:
+    """All her tracks, held for this unit of work: whoever fills in at this moment goes first or comes too late.
+
+    The asked one comes first, since whoever fills in holds that one before she touches another.
+    """
+    hers = select(Track).where(Track.client_id == client.id)
+    return list(db.scalars(hers.order_by(Track.set_aside_at.is_not(None), Track.n).with_for_update()))
 
 
 def sittings_of(db: Session, track: Track) -> list[Sitting]:
@@ -50,7 +59,7 @@ def sittings_of(db: Session, track: Track) -> list[Sitting]:
 
 def plan_now(plans: PlanBook, track: Track) -> Plan | None:
     """The plan that decides what is asked next; None when nothing is."""
-    return None if track.stopped_at or track.rests_at else plans.plan_of(track.mark, track.plan)
+    return None if track.stopped_at or track.rests_at or track.set_aside_at else plans.plan_of(track.mark, track.plan)
 
 
 def n_completed_retakes(sittings: list[Sitting]) -> int:
@@ -68,7 +77,8 @@ def standing(plans: PlanBook, track: Track, sittings: Iterable[Sitting], today: 
     plan = plan_now(plans, track)
     sittings = [sitting for sitting in sittings if sitting.imported_at is None]
     latest = sittings[-1] if sittings else None
-    if latest and latest.state == "begun" and not is_over(latest, today) and not track.rests_at:
+    is_asked = not (track.rests_at or track.set_aside_at)
+    if latest and latest.state == "begun" and not is_over(latest, today) and is_asked:
         return Standing(state="begun", sitting=latest, opens_on=latest.opens_on, closes_on=latest.closes_on)
     if plan is None or latest is None:
         return Standing(state="nothing", sitting=latest)

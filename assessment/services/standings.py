@@ -96,7 +96,7 @@ def write(
 
 
 class _Batch:
-    """The clients of one unit of work, each with the track that was begun last and what was kept of it so far."""
+    """The clients of one unit of work, each with the track that is asked and what was kept of it so far."""
 
     def __init__(self, db: Session, library: Library, client_ids: Collection[str]) -> None:
         self._db = db
@@ -179,9 +179,9 @@ def _keep(library: Library, db: Session) -> None:
 
 
 def _tracks_held(db: Session, client_ids: Collection[str]) -> dict[str, Track]:
-    """The track of each client that was begun last, held until this unit of work ends; always in the same order."""
-    rows = select(Track).where(Track.client_id.in_(client_ids)).order_by(Track.client_id, Track.n).with_for_update()
-    return {track.client_id: track for track in db.scalars(rows)}
+    """The track of each client that is asked, held until this unit of work ends; always in the same order."""
+    asked = select(Track).where(Track.client_id.in_(client_ids), Track.set_aside_at.is_(None))
+    return {track.client_id: track for track in db.scalars(asked.order_by(Track.client_id).with_for_update())}
 
 
 def _sittings(db: Session, tracks: Sequence[Track]) -> dict[str, list[Sitting]]:

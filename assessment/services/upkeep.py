@@ -106,7 +106,7 @@ def _tracks_to_look_at(workplace: Workplace, now: datetime) -> Iterator[str]:
 def _next_tracks(db: Session, after: str, now: datetime) -> list[str]:
     asked_here = select(Sitting.track_id, func.max(Sitting.n).label("n")).where(Sitting.imported_at.is_(None))
     last = asked_here.group_by(Sitting.track_id).subquery()
-    goes_on = and_(Track.stopped_at.is_(None), Track.rests_at.is_(None))
+    goes_on = and_(Track.stopped_at.is_(None), Track.rests_at.is_(None), Track.set_aside_at.is_(None))
     has_ended = Sitting.state.not_in(("waiting", "begun"))
     may_have_closed = Sitting.closes_on <= (now + FURTHEST_AHEAD).date()
     return list(

@@ -25,7 +25,7 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from assessment.storage.tables import Care, Client, Flag, KeptStanding, KeptVerdicts, Track
 
@@ -157,20 +157,24 @@ class Kept:
     track: Track | None
     standing: KeptStanding | None
     verdicts: KeptVerdicts | None
+    n_tracks: int
+    """All of hers; `track` is the one that is asked."""
 
 
 def kept(db: Session, client_ids: Collection[str]) -> dict[str, Kept]:
     """What is shown of these clients, by id."""
+    hers = aliased(Track)
+    n_tracks = select(func.count()).where(hers.client_id == Client.id).scalar_subquery()
     rows = (
-        select(Client, Track, KeptStanding, KeptVerdicts)
+        select(Client, Track, KeptStanding, KeptVerdicts, n_tracks)
         .outerjoin(KeptStanding, KeptStanding.client_id == Client.id)
         .outerjoin(KeptVerdicts, KeptVerdicts.client_id == Client.id)
         .outerjoin(Track, Track.id == KeptStanding.track_id)
         .where(Client.id.in_(client_ids))
     )
     return {
-        client.id: Kept(client=client, track=track, standing=standing, verdicts=verdicts)
-        for client, track, standing, verdicts in db.execute(rows)
+        client.id: Kept(client=client, track=track, standing=standing, verdicts=verdicts, n_tracks=n)
+        for client, track, standing, verdicts, n in db.execute(rows)
     }
 
 
@@ -242,7 +246,8 @@ def _shown(view: View) -> dict[str, _Condition]:
 
 def _rank(view: View) -> ColumnElement[int]:
     """Who needs a look first: a mark that asks for one, then reports, changes not looked at, and what is missing."""
-    waits = KeptStanding.track_id.in_(select(Flag.track_id).where(Flag.settled_at.is_(None)))
+    flagged = select(Track.client_id).join(Flag, Flag.track_id == Track.id).where(Flag.settled_at.is_(None))
+    waits = KeptStanding.client_id.in_(flagged)
     says_scores = KeptStanding.mark.not_in(HIDING)
     not_seen_since = or_(
         KeptStanding.seen_by.is_(None),

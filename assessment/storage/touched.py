@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from assessment.storage.tables import Administration, Client, Draft, Row, Sitting, Track
 
 KEY = "touched"
-SCORED_BY = ("baseline", "plan", "every_days")
+SCORED_BY = ("baseline", "plan", "every_days", "set_aside_at")
 """What of a track its scores are told by; all else moves only its dates."""
 
 

@@ -6,10 +6,11 @@ names that a stranger cannot choose are answered: this machine's own, and number
 
 from __future__ import annotations
 
+import re
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
-from flask import Response, request
+from flask import Response, abort, request
 from werkzeug.routing import BaseConverter
 
 if TYPE_CHECKING:
@@ -32,6 +33,14 @@ def join(app: Flask) -> None:
     app.url_map.converters["id"] = IdConverter
     if not app.config.get("TRUSTED_HOSTS"):
         app.before_request(_refuse_names)
+
+
+def track_named() -> str:
+    """The track that an address names after its `?`; empty where it names none."""
+    named = request.args.get("track", "")
+    if named and re.fullmatch(IdConverter.regex, named) is None:
+        abort(404)
+    return named
 
 
 def is_near(host: str) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from assessment.services.workplace import Workplace
 from assessment.storage.tables import Client, Sitting, Track
 from tests.cli import terminal
+from tests.factories import make_track
 from tests.web.account.conftest import People
 
 BEN = "ben@example.org"
@@ -62,6 +63,21 @@ def test_it_is_looked_at_first_and_written_when_told(
     assert (written.exit_code, imported(workplace)) == (0, [-2, -1])
     assert written.stdout.splitlines()[-1] == "2 sittings imported"
     assert said(app, file, "--write").stdout.splitlines()[-2:] == ["2 rows kept already", "0 sittings imported"]
+
+
+def test_history_belongs_to_the_first_relationship_unless_another_is_named(
+    app: Flask, people: People, workplace: Workplace, file: Path
+) -> None:
+    with_code(workplace, people)
+    refused = said(app, file, "--track", "2")
+    assert "she is followed in no relationship 2" in refused.stderr
+    with workplace.database.writing() as db:
+        second = make_track(db, db.scalars(select(Client).where(Client.account_id == people.ada)).one(), n=2).id
+    assert said(app, file, "--write").exit_code == 0
+    with workplace.database.reading() as db:
+        assert second not in db.scalars(select(Sitting.track_id)).all()
+    assert said(app, file, "--write").stdout.splitlines()[-1] == "0 sittings imported"  # though the second is asked now
+    assert said(app, file, "--track", "2", "--write").stdout.splitlines()[-1] == "2 sittings imported"
 
 
 def test_every_slip_is_said_at_once_with_what_to_do(

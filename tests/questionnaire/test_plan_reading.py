@@ -39,6 +39,7 @@ def test_the_shipped_plans_are_read_whole() -> None:
     assert plans.plans["loss"].given == {"CX_CONTACT": "died"}
     assert plans.map == ("CUT", "ENM")
     assert plans.try_ == ("closeness",)
+    assert (plans.called, plans.once) == ("CX_WORD", ("consent",))
     assert plans.marks["review"].results == "T4"
     assert plans.pages["T3"].buttons == ("go-on", "stop", "leave")
 
@@ -134,6 +135,11 @@ def test_a_file_that_is_not_there_is_a_problem_and_no_crash(plan_toml: Path) -> 
         ("reminders = \"Q1 == 'yes'\"\n" + LEAST, []),
         ("reminders = \"Q9 == 'yes'\"\n" + LEAST, [(1, "unknown-item")]),
         ("reminders = \"Q1 == 'maybe'\"\n" + LEAST, [(1, "expression-word")]),
+        ("called = 'Q1'\n" + LEAST, [(1, "wrong-called")]),
+        ("called = 'Q9'\n" + LEAST, [(1, "unknown-item")]),
+        ("called = ''\n" + LEAST, [(1, "wrong-value")]),
+        ("once = ['made']\n" + LEAST, []),
+        ("once = ['other']\n" + LEAST, [(1, "unknown-questionnaire")]),
         (LEAST + "given = { Q1 = 'yes' }\n", []),
         (LEAST + "given = { Q1 = 'maybe' }\n", [(4, "wrong-given")]),
         (LEAST + "given = { Q9 = 'yes' }\n", [(4, "unknown-item")]),

@@ -11,7 +11,7 @@ from assessment.services import home, rhythm
 from assessment.services.opened import NotHereError, NotOpenError
 from assessment.services.rhythm import DaysError, NoSuchPlanError, PauseError, TakenBackError, Whose
 from assessment.services.shown.rhythm import RhythmShown
-from assessment.services.standing import track_of
+from assessment.services.standing import asked_track
 from assessment.services.upkeep import upkeep
 from assessment.storage.tables import Audit, Care, Client, Flag, OutboxMail, Sitting, Track
 from tests.cast import Cast
@@ -56,7 +56,7 @@ def at_home(ada: Walker, on: datetime | None = None) -> str:
 def shown(ada: Walker, on: datetime) -> RhythmShown:
     with ada.workplace.database.reading() as db:
         client = db.scalars(select(Client).where(Client.account_id == ada.account_id)).one()
-        return rhythm.rhythm_shown(db, ada.workplace.library, client, track_of(db, client), on)
+        return rhythm.rhythm_shown(db, ada.workplace.library, client, asked_track(db, client), on)
 
 
 def actions(ada: Walker, people: Cast) -> list[str]:

@@ -15,7 +15,7 @@ from assessment.services.workplace import Workplace
 from assessment.storage.tables import Administration, Client, Draft, Scoring, Sitting, Throttle, Track, Version
 from tests.at_once import at_once
 from tests.cast import Cast
-from tests.factories import NOW, TODAY, make_practice, make_sitting, make_track
+from tests.factories import NOW, TODAY, make_client, make_practice, make_sitting, make_track
 from tests.services.walking import Walker
 
 NOTHING = Done()
@@ -155,7 +155,7 @@ def test_more_tracks_than_one_batch_are_all_looked_at(
     with workplace.database.writing() as db:
         make_practice(db)
         for n in range(2, 7):
-            make_sitting(db, make_track(db, people.ada, n=n), closes_on=TODAY - days(1))
+            make_sitting(db, make_track(db, make_client(db, code=f"N-{n}")), closes_on=TODAY - days(1))
     assert upkeep(workplace, NOW) == Done(n_lapsed=5, n_opened=5)
 
 

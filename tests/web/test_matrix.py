@@ -53,9 +53,10 @@ SITTING = """client.between client.check client.fill_in client.past_sitting clie
 CLINICIAN = """account.keep_language clinician.caseload clinician.download clinician.ended clinician.invite
     clinician.log clinician.schedule"""
 OF_CLIENT = """clinician.add_note clinician.ask_every clinician.baseline clinician.begin_again clinician.brief
-    clinician.change_plan clinician.client clinician.copy clinician.end_care clinician.end_plan clinician.go_on
-    clinician.hand_over clinician.invite_again clinician.open_early clinician.pause clinician.plan_and_rhythm
-    clinician.plot clinician.reminders clinician.score clinician.sees clinician.send_now clinician.settle"""
+    clinician.change_plan clinician.client clinician.copy clinician.end_care clinician.end_plan clinician.follow
+    clinician.go_on clinician.hand_over clinician.invite_again clinician.open_early clinician.pause
+    clinician.plan_and_rhythm clinician.plot clinician.reminders clinician.score clinician.sees clinician.send_now
+    clinician.settle clinician.take_up"""
 OWNER = """clinician.add_clinician clinician.clinician_link clinician.disable_clinician clinician.enable_clinician
     clinician.give_clients clinician.make_owner clinician.numbers clinician.practice clinician.set_practice"""
 
@@ -178,7 +179,8 @@ def _her_things(db, name: str, account_id: str, clinician: Account) -> dict[str,
     make_unsent(db, db.get_one(Account, account_id), client_id=client.id, typed=waiting)
     make_unsent(db, clinician, client_id=client.id, typed=waiting, place=f"/clients/{client.id}/notes")
     preset = make_preset(db, clinician, name=f"canary-{name}-preset", wanted=as_json(Wanted()))
-    return {"client_id": client.id, "note": own.id, "preset_id": preset.id, "clinician_id": clinician.id}
+    ids = {"client_id": client.id, "track": track.id, "note": own.id, "preset_id": preset.id}
+    return ids | {"clinician_id": clinician.id}
 
 
 def _come_in(app: Flask, browser: FlaskClient, account_id: str) -> None:
@@ -292,6 +294,20 @@ def test_whoever_may_do_it_reads_of_nobody_else(world: World):
                     answer = world.ask(row, actor, of)
                     assert answer.status_code < 500, (row.rule, actor)
                     assert leaks(world, actor, answer) == set(), (row.rule, actor)
+
+
+def test_a_track_of_somebody_else_is_no_track_at_all(world: World):
+    """Which track a page is about stands after the `?` of its address, where no route sees it."""
+    ada, bea, cora = (world.ids[name] for name in ("ada", "bea", "cora"))
+    of_client = ("", "/brief", "/picture/all")
+    pages = [("ben", f"/clients/{ada['client_id']}{path}", ada["track"]) for path in of_client]
+    pages += [("ada", path, ada["track"]) for path in ("/results", "/over-time", "/over-time/picture/1")]
+    for actor, path, own in pages:
+        assert world.browsers[actor].get(f"{path}?track={own}").status_code == 200, path
+        absent = world.browsers[actor].get(f"{path}?track={ABSENT}")
+        for other in (bea["track"], cora["track"], "x", "%00", "x" * 23, f"{ABSENT}'"):
+            answer = world.browsers[actor].get(f"{path}?track={other}")
+            assert (answer.status_code, answer.get_data()) == (404, absent.get_data()), (path, other)
 
 
 def test_ids_of_two_clients_do_not_mix(world: World):

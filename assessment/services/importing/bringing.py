@@ -23,10 +23,12 @@ from assessment.services.importing.file import AnswersFile, Row
 from assessment.services.importing.totals import differences
 from assessment.services.importing.wanted import Wanted
 from assessment.services.opened import zone_of_practice
-from assessment.services.standing import track_of
+from assessment.services.tracks import track_numbered
 from assessment.services.workplace import Workplace, day_in
 from assessment.storage.clients import client_with_code
 from assessment.storage.tables import Care, Client, Track
+
+NO_SUCH_TRACK = "she is followed in no relationship {n}; --track names one by its number in a download"
 
 
 class NotAskableError(Exception):
@@ -130,8 +132,11 @@ def _look_at(
     elif _has_withdrawn(client):
         _note_all(file, rows, "this client has taken back her consent; leave her rows out")
         return
+    elif (track := track_numbered(db, client, file.wanted.track)) is None:
+        _note_all(file, rows, NO_SUCH_TRACK.format(n=file.wanted.track))
+        return
     else:
-        past = keeping.past_of(db, client, track_of(db, client))
+        past = keeping.past_of(db, client, track)
     told = keeping.compared(file, rows, past)
     for row in told.too_late:
         what = f"her first sitting here was on {past.begun_on}, and history ends before it; leave this row out"
@@ -155,9 +160,11 @@ def _may_be_made(db: Session, file: AnswersFile, code: str, rows: dict[date, Row
         _note_all(file, rows, "the answers of this client were erased at her wish; leave her rows out")
     elif taken is not None:
         _note_all(file, rows, "this code belongs to a client who is not in this clinician's care")
+    elif file.wanted.track > 1:
+        _note_all(file, rows, NO_SUCH_TRACK.format(n=file.wanted.track))
     elif not file.wanted.creates:
         _note_all(file, rows, "no client of this clinician has this code; --create makes one without an account")
-    return taken is None and file.wanted.creates
+    return taken is None and file.wanted.creates and file.wanted.track == 1
 
 
 def _has_withdrawn(client: Client) -> bool:
@@ -177,9 +184,10 @@ def _keep(db: Session, file: AnswersFile, clinician_id: str, code: str, rows: di
         care = Care(client_id=client.id, clinician_id=clinician_id, since=now)
         db.add_all([client, care, Track(client_id=client.id)])
         db.flush()
-    if _has_withdrawn(client):
+    found = track_numbered(db, client, file.wanted.track)
+    if found is None or _has_withdrawn(client):
         return
-    track = keeping.held_track(db, track_of(db, client).id)
+    track = keeping.held_track(db, found.id)
     past = keeping.past_of(db, client, track)
     told = keeping.compared(file, rows, past)
     new = [(row, given) for row, given in told.new if row not in told.too_late]

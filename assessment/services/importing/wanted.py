@@ -33,6 +33,8 @@ class Wanted:
     left_out: frozenset[str] = frozenset()
     """Headings of columns that are of no use here."""
     day_format: DayFormat | None = None
+    track: int = 1
+    """Which of a client's relationships the answers are about, by the number that exports give it."""
     creates: bool = False
     """Whether a code that nobody has makes a client without an account."""
 

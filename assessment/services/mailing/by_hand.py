@@ -16,7 +16,7 @@ from assessment.services.caring import in_care
 from assessment.services.mailing import reminders
 from assessment.services.mailing.letters import REMINDER, SECOND_REMINDER
 from assessment.services.shown.care import SendNow
-from assessment.services.standing import track_of
+from assessment.services.standing import asked_track
 from assessment.services.workplace import day_in
 from assessment.storage import outbox
 from assessment.storage.tables import OutboxMail, Track
@@ -53,7 +53,7 @@ def send(workplace: Workplace, clinician_id: str, client_id: str, now: datetime,
     """
     with workplace.database.writing() as db:
         client = in_care(db, clinician_id, client_id)
-        track = track_of(db, client)
+        track = asked_track(db, client)
         due = reminders.due_among(db, workplace.library, [track], now).get(track.id)
         if not are_sent or due is None or _shown(due, put := _put(db, [due])).state != "may":
             raise NotNowError

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, and_, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from assessment.questionnaire.definition import Value
 from assessment.questionnaire.library import Library
@@ -23,6 +23,7 @@ from assessment.services.mailing.letters import REMINDER, SECOND_REMINDER
 from assessment.services.opened import zone_of_practice
 from assessment.services.parts import first_part_before
 from assessment.services.standing import plan_now, standing
+from assessment.services.tracks import questionnaires_asking
 from assessment.services.workplace import day_in, zone_named
 from assessment.storage import outbox
 from assessment.storage.tables import Account, Administration, Client, OutboxMail, Sitting, Track, Version
@@ -124,13 +125,12 @@ def _candidates(db: Session, now: datetime, after: str) -> Sequence[Track]:
 
 
 def _may_be_reminded(now: datetime) -> Select[Track]:
-    """Tracks that nothing but their dates and answers keeps from a reminder: each client's newest."""
-    newest = select(func.max(Track.n)).where(Track.client_id == Client.id).correlate(Client).scalar_subquery()
+    """Tracks that nothing but their dates and answers keeps from a reminder: of each client's the one that is asked."""
     return (
         select(Track)
         .join(Client, Client.id == Track.client_id)
         .join(Account, Account.id == Client.account_id)
-        .where(Account.active, Client.email.column.is_not(None), Track.n == newest)
+        .where(Account.active, Client.email.column.is_not(None), Track.set_aside_at.is_(None))
         .where(Client.mails_stopped_at.is_(None), Client.consent_withdrawn_at.is_(None))
         .where(Client.erase_after.is_(None), Client.erased_at.is_(None))
         .where(Track.stopped_at.is_(None), Track.reminders_stopped_at.is_(None), Track.mark.not_in(SILENT_MARKS))
@@ -188,16 +188,24 @@ def _open_now(library: Library, track: Track, sittings: list[Sitting], today: da
 
 
 def _latest(db: Session, library: Library, track_ids: Sequence[str]) -> dict[str, Mapping[str, Value]]:
-    """By track, the latest answer to each item that the condition reads; an item left open has none."""
+    """By track, the latest answer to each item that the condition reads; an item left open has none.
+
+    What is asked once is read on her other tracks as well.
+    """
     condition = library.plans.reminders
     if condition is None:
         return {track_id: {} for track_id in track_ids}
+    asking, other = questionnaires_asking(library, condition.ids), aliased(Track)
+    is_own = other.id == Track.id
     rows = db.execute(
-        select(Sitting.track_id, Administration.responses, Administration.missing)
-        .join(Sitting, Sitting.id == Administration.sitting_id)
+        select(Track.id, Administration.responses, Administration.missing)
+        .join(other, other.client_id == Track.client_id)
+        .join(Sitting, Sitting.track_id == other.id)
+        .join(Administration, Administration.sitting_id == Sitting.id)
         .join(Version, Version.id == Administration.version_id)
-        .where(Sitting.track_id.in_(track_ids), Version.questionnaire.in_(_asking(library, condition.ids)))
-        .order_by(Sitting.track_id, Sitting.n)
+        .where(Track.id.in_(track_ids), Version.questionnaire.in_(asking))
+        .where(or_(is_own, Version.questionnaire.in_(library.plans.once)))
+        .order_by(Track.id, is_own, other.n, Sitting.n)
     )
     latest: dict[str, dict[str, Value]] = {track_id: {} for track_id in track_ids}
     for track_id, responses, missing in rows:
@@ -206,8 +214,3 @@ def _latest(db: Session, library: Library, track_ids: Sequence[str]) -> dict[str
             known.pop(id_, None)
         known.update({id_: value for id_, value in values_from(responses).items() if id_ in condition.ids})
     return dict(latest)
-
-
-def _asking(library: Library, items: frozenset[str]) -> list[str]:
-    """The questionnaires that ask one of these items."""
-    return sorted({id_ for (id_, _), one in library.questionnaires.items() if items & one.fields.keys()})

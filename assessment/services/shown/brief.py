@@ -11,6 +11,7 @@ from assessment.services.shown.client import LastStep, MarkBanner, MovedItem
 from assessment.services.shown.course import Figure, NoteShown
 from assessment.services.shown.frame import AnsweredItem
 from assessment.services.shown.results import PatternShown, PracticeBar, Verdict
+from assessment.services.shown.tracks import About
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,3 +88,4 @@ class BriefPage:
     """Scales whose change may be put in words."""
     source: str = ""
     """Questionnaires, versions and seals, for the foot."""
+    about: About | None = None

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Literal, TypeAlias
 
 from assessment.services.shown.rhythm import RhythmShown
+from assessment.services.shown.tracks import About
 
 Mails: TypeAlias = Literal["on", "no-address", "off", "stopped", "not-wished"]
 """Whether e-mails go to a client: she gave no address, has switched them off, or they are stopped on this track."""
@@ -42,6 +43,7 @@ class CarePage:
     has_account: bool
     """She has accepted her invitation."""
     colleagues: tuple[Colleague, ...] = ()
+    about: About | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -133,6 +133,8 @@ class CaseloadRow:
     """Sent since this clinician last opened her page."""
     is_unread: bool = False
     """Her answers could not be read here, so nothing is said of them."""
+    place: int = 0
+    """The number of the relationship that is asked, where several are followed; 0 where there is one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

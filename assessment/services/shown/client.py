@@ -13,6 +13,7 @@ from assessment.services.shown.course import Figure, NoteShown
 from assessment.services.shown.own import Ending
 from assessment.services.shown.results import PatternShown, PracticeBar, StyleLine
 from assessment.services.shown.rhythm import RhythmShown
+from assessment.services.shown.tracks import About
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,11 +180,12 @@ class ClientPage:
     marks: tuple[MarkStep, ...] = ()
     """Everything that was flagged, and what was decided after it, oldest first."""
     rhythm: RhythmShown | None = None
-    """None once she is erased."""
+    """None once she is erased, and on a track that is set aside."""
     mails: Mails = "on"
     send_now: SendNow = field(default_factory=SendNow)
     sees: Literal["results", "saved"] = "results"
     disclosure: str = ""
+    about: About | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,3 +232,4 @@ class ScorePage:
     scoring_revision: int = 1
     parts: Mapping[str, float | None] = field(default_factory=dict)
     """For a derived score: the parts its formula read."""
+    about: About | None = None

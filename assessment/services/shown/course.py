@@ -8,6 +8,7 @@ from typing import Literal
 
 from assessment.services.shown.frame import BetweenPage
 from assessment.services.shown.results import StyleLine, Verdict
+from assessment.services.shown.tracks import About
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +87,7 @@ class NoteShown:
     whose: Literal["hers", "clinician"] = "hers"
     is_private: bool = False
     is_mine: bool = True
+    track_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,3 +102,4 @@ class OverTimePage:
     notes: tuple[NoteShown, ...] = ()
     disclosure: str = ""
     instead: BetweenPage | None = None
+    about: About | None = None

@@ -8,6 +8,7 @@ from typing import Literal
 
 from assessment.services.shown.frame import AnsweredItem, BetweenPage
 from assessment.services.shown.own import CopyShown, Ending
+from assessment.services.shown.tracks import About
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,3 +96,4 @@ class HomePage:
     instead: BetweenPage | None = None
     ending: Ending | None = None
     copy: CopyShown | None = None
+    about: About | None = None

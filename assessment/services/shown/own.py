@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Literal, TypeAlias
 
 from assessment.services.shown.frame import AnsweredItem
+from assessment.services.shown.tracks import TrackName
 
 OfSplit: TypeAlias = Literal["", "first", "rest"]
 """Which part of an intake that was split over days; empty for every other sitting."""
@@ -73,6 +74,8 @@ class PastSitting:
     n_that_day: int = 0
     """Its number among those of the same day; 0 where it is the only one."""
     parts: tuple[PastPart, ...] = ()
+    about: TrackName | None = None
+    """The relationship that it was about, where she has several."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

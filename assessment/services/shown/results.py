@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from assessment.services.shown.frame import AnsweredItem, BetweenPage, HelpLines
+from assessment.services.shown.tracks import About
 
 if TYPE_CHECKING:
     from assessment.scoring.direction import Way
@@ -173,3 +174,4 @@ class ResultsPage:
     has_course: bool = True
     instead: BetweenPage | None = None
     help: HelpLines | None = None
+    about: About | None = None

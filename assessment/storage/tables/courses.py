@@ -20,6 +20,7 @@ class Track(Addressed, Row):
         UniqueConstraint("client_id", "n"),
         one_of("mark", "none", "talk-first", "review", "closed"),
         one_of("baseline", "first", "first-two"),
+        one_at_a_time("uq_tracks_asked", "client_id", where="set_aside_at IS NULL"),
     )
 
     client_id: Mapped[str] = mapped_column(points_to("clients.id"))
@@ -29,6 +30,8 @@ class Track(Addressed, Row):
     paused_until: Mapped[date | None]
     stopped_at: Mapped[datetime | None]
     rests_at: Mapped[datetime | None]
+    set_aside_at: Mapped[datetime | None]
+    """Since when another of her tracks is asked: nothing is asked on this one, and all of it can be read."""
     reminders_stopped_at: Mapped[datetime | None]
     mark: Mapped[str] = mapped_column(default="none")
     hides_scores: Mapped[bool] = mapped_column(default=False)

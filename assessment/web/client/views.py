@@ -13,6 +13,7 @@ from assessment.services import over_time as courses
 from assessment.services import results as latest
 from assessment.web import pictures, unsent
 from assessment.web.access import after_fresh_password
+from assessment.web.addresses import track_named
 from assessment.web.client import copying, ending, fill_in, past_answers, your_data
 from assessment.web.client.blueprint import blueprint
 from assessment.web.context import context
@@ -36,7 +37,7 @@ def home() -> str:
 @after_fresh_password
 def results() -> str:
     """Her latest results."""
-    page = latest.results_page(context().workplace, current_user.id, context().now())
+    page = latest.results_page(context().workplace, current_user.id, context().now(), track_id=track_named())
     return render_template("client/results.html", results=page)
 
 
@@ -58,12 +59,18 @@ def add_note() -> Page:
     workplace, now = context().workplace, context().now()
     try:
         notes.add_own(
-            workplace, current_user.id, on=form.on.data, text=form.text.data, is_private=form.only_me.data, now=now
+            workplace,
+            current_user.id,
+            on=form.on.data,
+            text=form.text.data,
+            is_private=form.only_me.data,
+            now=now,
+            track_id=track_named(),
         )
     except notes.NoteDayError as error:
         form.refuse(error)
         return _course(form), 422
-    return redirect(url_for("client.over_time"), 303)
+    return redirect(url_for("client.over_time", track=track_named() or None), 303)
 
 
 @blueprint.route("/over-time/notes/<id:note>", methods=["GET", "POST"])
@@ -76,7 +83,7 @@ def note(note: str) -> Page:
     form = unsent.form(NoteForm, data={"on": kept.on, "text": kept.text, "only_me": kept.is_private})
     if request.form.get("go") == "remove":
         notes.remove(workplace, current_user.id, note)
-        return redirect(url_for("client.over_time"), 303)
+        return redirect(url_for("client.over_time", track=kept.track_id), 303)
     if not form.validate_on_submit():
         return render_template("client/note.html", form=form, note=kept), 422 if form.errors else 200
     try:
@@ -85,7 +92,7 @@ def note(note: str) -> Page:
     except notes.NoteDayError as error:
         form.refuse(error)
         return render_template("client/note.html", form=form, note=kept), 422
-    return redirect(url_for("client.over_time"), 303)
+    return redirect(url_for("client.over_time", track=kept.track_id), 303)
 
 
 @blueprint.get("/over-time/picture/<scale>")
@@ -93,10 +100,10 @@ def note(note: str) -> Page:
 def plot(scale: str) -> FlaskResponse:
     """One picture of her course."""
     wanted = pictures.wanted(scale, request.args)
-    data = courses.own_picture(context().workplace, current_user.id, wanted, context().now())
+    data = courses.own_picture(context().workplace, current_user.id, wanted, context().now(), track_id=track_named())
     return pictures.response(data, wanted, context().today())
 
 
 def _course(form: NoteForm) -> str:
-    page = courses.over_time_page(context().workplace, current_user.id, context().now())
+    page = courses.over_time_page(context().workplace, current_user.id, context().now(), track_id=track_named())
     return render_template("client/over_time.html", course=page, form=form)

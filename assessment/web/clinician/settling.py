@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from assessment.services import settling
 from assessment.services.settling import BothMustWishError
 from assessment.web import unsent
+from assessment.web.addresses import track_named
 from assessment.web.clinician.blueprint import blueprint
 from assessment.web.clinician.forms import SettleForm
 from assessment.web.clinician.showing import client_shown
@@ -38,4 +39,4 @@ def settle(client_id: str) -> Response | tuple[str, int]:
         form.both.errors = [_("Opening this again needs your client’s wish as well: tick the box if you both want it.")]
         return client_shown(client_id, settle=form), 422
     flash(_("It is written down."))
-    return redirect(url_for("clinician.client", client_id=client_id), 303)
+    return redirect(url_for("clinician.client", client_id=client_id, track=track_named() or None), 303)

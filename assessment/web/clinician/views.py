@@ -16,7 +16,8 @@ from assessment.services import client_page as clients
 from assessment.services import invite as inviting
 from assessment.services.shown import InvitedPage
 from assessment.web import languages, pictures, unsent
-from assessment.web.clinician import care, copying, downloading, numbers, practice, schedule, settling
+from assessment.web.addresses import track_named
+from assessment.web.clinician import care, copying, downloading, following, numbers, practice, schedule, settling
 from assessment.web.clinician.blueprint import blueprint
 from assessment.web.clinician.forms import InviteForm
 from assessment.web.clinician.showing import client_shown
@@ -28,6 +29,7 @@ __all__ = [  # their views join the same blueprint
     "care",
     "copying",
     "downloading",
+    "following",
     "numbers",
     "practice",
     "schedule",
@@ -101,7 +103,7 @@ def client(client_id: str) -> str:
 @blueprint.get("/clients/<id:client_id>/brief")
 def brief(client_id: str) -> str:
     """One page to print for the next hour."""
-    page = briefs.brief_page(context().workplace, current_user.id, client_id, context().now())
+    page = briefs.brief_page(context().workplace, current_user.id, client_id, context().now(), track_id=track_named())
     return render_template("clinician/brief.html", brief=page)
 
 
@@ -111,8 +113,8 @@ def baseline(client_id: str) -> Response:
     chosen = baselines.BASELINES.get(request.form.get("baseline", ""))
     if chosen is None:
         abort(400)
-    baselines.choose(context().workplace, current_user.id, client_id, chosen, context().now())
-    return redirect(url_for("clinician.client", client_id=client_id), 303)
+    baselines.choose(context().workplace, current_user.id, client_id, chosen, context().now(), track_id=track_named())
+    return redirect(url_for("clinician.client", client_id=client_id, track=track_named() or None), 303)
 
 
 @blueprint.post("/clients/<id:client_id>/notes")
@@ -131,18 +133,21 @@ def add_note(client_id: str) -> Page:
             text=form.text.data,
             is_private=form.only_me.data,
             now=context().now(),
+            track_id=track_named(),
         )
     except notes.NoteDayError as error:
         form.refuse(error)
         return client_shown(client_id, note=form), 422
-    return redirect(url_for("clinician.client", client_id=client_id), 303)
+    return redirect(url_for("clinician.client", client_id=client_id, track=track_named() or None), 303)
 
 
 @blueprint.get("/clients/<id:client_id>/picture/<scale>")
 def plot(client_id: str, scale: str) -> FlaskResponse:
     """One picture of a client's course."""
     wanted = pictures.wanted(scale, request.args)
-    data = clients.picture_of(context().workplace, current_user.id, client_id, wanted, context().now())
+    data = clients.picture_of(
+        context().workplace, current_user.id, client_id, wanted, context().now(), track_id=track_named()
+    )
     return pictures.response(data, wanted, context().today())
 
 

@@ -24,7 +24,7 @@ from assessment.services.demo.stories import Cast, Occasion, cast
 from assessment.services.demo.telling import StoryError
 from assessment.services.history import History, history
 from assessment.services.progress import course
-from assessment.services.standing import standing, track_of
+from assessment.services.standing import asked_track, standing
 from assessment.services.workplace import Workplace
 from assessment.storage.database import Database
 from assessment.storage.keys import Keys
@@ -69,7 +69,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> Cast:
 def known_of(made: Workplace, code: str) -> History:
     with made.database.reading() as db:
         client = db.scalars(select(Client).where(Client.code == code)).one()
-        return history(db, made.library, track_of(db, client))
+        return history(db, made.library, asked_track(db, client))
 
 
 def course_of(made: Workplace, code: str) -> Course:

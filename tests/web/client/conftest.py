@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from assessment.services.opened import client_of
-from assessment.services.standing import first_sitting, track_of
+from assessment.services.standing import asked_track, first_sitting
 from assessment.services.workplace import Workplace
 from tests.services.walking import Walker
 from tests.web.account.conftest import NOW, Browser, People
@@ -33,6 +33,6 @@ class Ada:
 @pytest.fixture
 def ada(browser: Browser, people: People, workplace: Workplace, clock: time_machine.Coordinates) -> Ada:
     with workplace.database.writing() as db:
-        first_sitting(db, track_of(db, client_of(db, people.ada)), NOW.date())
+        first_sitting(db, asked_track(db, client_of(db, people.ada)), NOW.date())
     browser.sign_in("ada")
     return Ada(browser, Walker(workplace, people.ada, NOW), clock)

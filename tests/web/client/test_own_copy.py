@@ -14,7 +14,7 @@ import pytest
 
 from assessment.services import notes
 from assessment.services.opened import client_of
-from assessment.services.standing import track_of
+from assessment.services.standing import asked_track
 from tests.web.account.conftest import NOW, Browser, People
 from tests.web.client.conftest import Ada
 
@@ -41,7 +41,7 @@ def opened(data: bytes) -> ZipFile:
 
 def mark(ada: Ada, word: str) -> None:
     with ada.walker.workplace.database.writing() as db:
-        track_of(db, client_of(db, ada.walker.account_id)).mark = word
+        asked_track(db, client_of(db, ada.walker.account_id)).mark = word
 
 
 def sees_saved(ada: Ada) -> None:

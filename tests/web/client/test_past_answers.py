@@ -11,7 +11,7 @@ import pytest
 
 from assessment.services import administer, breaks, looks, notes, shown
 from assessment.services.opened import client_of
-from assessment.services.standing import track_of
+from assessment.services.standing import asked_track
 from assessment.storage import audit
 from assessment.storage.tables import Note
 from tests.web.account.conftest import NOW, People
@@ -54,7 +54,7 @@ def test_it_is_asked_for_after_her_password_and_written_down(sent: Ada, people: 
 
 def test_a_mark_hides_results_and_not_what_she_herself_has_answered(sent: Ada):
     with sent.walker.workplace.database.writing() as db:
-        track_of(db, client_of(db, sent.walker.account_id)).mark = "review"
+        asked_track(db, client_of(db, sent.walker.account_id)).mark = "review"
     assert "Are you 18 or older?" in sent.browser.get(f"/past-answers/{sent.walker.sitting}").text
 
 

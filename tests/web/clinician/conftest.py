@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from assessment.services import second_step
 from assessment.services.opened import client_of
-from assessment.services.standing import first_sitting, track_of
+from assessment.services.standing import asked_track, first_sitting
 from assessment.services.workplace import Workplace
 from assessment.storage.tables import Client
 from tests.services.said import BOTH_WAYS, LOWER, LOWEST
@@ -25,7 +25,7 @@ from tests.web.account.conftest import NOW, Browser, People
 def ada_page(people: People, workplace: Workplace, clock: time_machine.Coordinates) -> str:
     """The address of Ada's page; her last sitting was sent a moment ago."""
     with workplace.database.writing() as db:
-        first_sitting(db, track_of(db, client_of(db, people.ada)), (NOW - timedelta(days=42)).date())
+        first_sitting(db, asked_track(db, client_of(db, people.ada)), (NOW - timedelta(days=42)).date())
     walker = Walker(workplace, people.ada, NOW - timedelta(days=42))
     for n, said in enumerate((BOTH_WAYS, LOWER, LOWEST)):
         walker.now = NOW - timedelta(days=42 - 21 * n)

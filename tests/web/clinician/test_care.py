@@ -37,7 +37,7 @@ def ada(people: People, workplace: Workplace) -> str:
         return f"/clients/{client.id}"
 
 
-def track_of(workplace: Workplace) -> Track:
+def asked_track(workplace: Workplace) -> Track:
     with workplace.database.reading() as db:
         return db.scalars(select(Track)).one()
 
@@ -65,7 +65,7 @@ def test_every_change_is_taken_and_said(ben: Browser, ada: str, workplace: Workp
         answer = ben.send(f"{ada}/{path}", page=f"{ada}/plan", **sent)
         assert (answer.status_code, answer.location) == (303, f"{ada}/plan"), path
         assert said in ben.get(f"{ada}/plan").text
-    track = track_of(workplace)
+    track = asked_track(workplace)
     assert (track.plan, track.every_days, track.paused_until) == ("full", 35, None)
     assert track.stopped_at is not None
 
@@ -93,7 +93,7 @@ def test_what_cannot_be_taken_is_explained_and_kept(
     assert "<title>Error:" in answer.text
     if name in {"days", "until"} and typed:
         assert f'value="{typed}"' in answer.text
-    assert (track_of(workplace).every_days, track_of(workplace).paused_until) == (None, None)
+    assert (asked_track(workplace).every_days, asked_track(workplace).paused_until) == (None, None)
 
 
 def test_opening_too_early_says_when(ben: Browser, ada: str, workplace: Workplace):
