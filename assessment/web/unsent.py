@@ -29,6 +29,7 @@ from wtforms.fields.core import UnboundField
 
 from assessment.services import unsent
 from assessment.web import late
+from assessment.web.addresses import track_named
 from assessment.web.context import context
 
 if TYPE_CHECKING:
@@ -90,6 +91,11 @@ def form(kind: type[Form], *, at: str = "", **values: Any) -> Form:
     shown = cast("Form", kind(formdata=typed, **values))
     _shown()[endpoint] = _drawn(endpoint, is_unsent=True)
     return shown
+
+
+def belongs_to(track_id: str) -> None:
+    """Say of which track the page is whose forms are drawn next: words about one must not come back on another's."""
+    g.unsent_track = track_id
 
 
 def drawn(endpoint: str) -> Drawn:
@@ -194,7 +200,8 @@ def _is_sent_to(endpoint: str) -> bool:
 def _place(endpoint: str) -> str:
     """The address of a view about what the address of this request is about."""
     named = next(current_app.url_map.iter_rules(endpoint)).arguments
-    return url_for(endpoint, **{name: value for name, value in (request.view_args or {}).items() if name in named})
+    same = {name: value for name, value in (request.view_args or {}).items() if name in named}
+    return url_for(endpoint, **same, track=g.get("unsent_track", track_named()) or None)
 
 
 def _drawn(endpoint: str, *, is_unsent: bool) -> Drawn:

@@ -45,7 +45,7 @@ def results() -> str:
 @after_fresh_password
 def over_time() -> str:
     """Her course."""
-    return _course(unsent.form(NoteForm, at="client.add_note"))
+    return _course()
 
 
 @blueprint.post("/over-time/notes")
@@ -104,6 +104,8 @@ def plot(scale: str) -> FlaskResponse:
     return pictures.response(data, wanted, context().today())
 
 
-def _course(form: NoteForm) -> str:
+def _course(refused: NoteForm | None = None) -> str:
     page = courses.over_time_page(context().workplace, current_user.id, context().now(), track_id=track_named())
+    unsent.belongs_to(page.about.shown.id if page.about else "")
+    form = refused or unsent.form(NoteForm, at="client.add_note")
     return render_template("client/over_time.html", course=page, form=form)

@@ -18,6 +18,7 @@ def client_shown(client_id: str, *, note: NoteForm | None = None, settle: Settle
     words = request.args.get("words", "clinical")
     workplace, now, today = context().workplace, context().now(), context().today()
     page = clients.client_page(workplace, current_user.id, client_id, now, words=words, track_id=track_named())
+    unsent.belongs_to(page.about.shown.id if page.about else "")
     note = note or unsent.form(NoteForm, at="clinician.add_note", data={"on": today, "only_me": True})
     waiting = settle or unsent.form(SettleForm, at="clinician.settle", data={"talked_on": today})
     return render_template(

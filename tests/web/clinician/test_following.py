@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -108,3 +109,20 @@ def test_a_mark_about_her_safety_is_talked_about_first(ben: Browser, ada_page: s
         db.scalars(select(Track)).one().mark = "review"
     assert "Talk with her first" in ben.get(f"{ada_page}/follow").text
     assert len(tracks(workplace)) == 1
+
+
+def test_words_about_one_that_came_too_late_come_back_on_its_own_page(
+    ben: Browser, ada_page: str, second: str, people: People, clock: time_machine.Coordinates
+):
+    track_id = second.partition("track=")[2]
+    page = ben.get(second).text
+    form = page.split(f'action="{ada_page}/notes?track={track_id}"')[1].split("</form>")[0]
+    fields = dict(re.findall(r'name="(csrf_token|late_token)" value="([^"]+)"', form))
+    clock.shift(timedelta(hours=2))
+    said = {"on": "2026-11-19", "text": "Moved house", "only_me": "y"}
+    answer = ben.client.post(f"{ada_page}/notes?track={track_id}", data=fields | said)
+    assert (answer.status_code, "/sign-in" in answer.location) == (303, True)
+    ben.sign_in("ben@example.org")
+    ben.send("/sign-in/second-step", digits=people.digits())
+    assert "Moved house" in ben.get(second).text
+    assert "Moved house" not in ben.get(ada_page).text
