@@ -99,3 +99,58 @@ def test_a_clinician_saves_nothing_in_her_clients_place(ada: Ada, people: People
 
 def hidden_of_sign_in(browser: Browser) -> str:
     return re.search(r'name="csrf_token" value="([^"]+)"', browser.get("/sign-in").text)[1]
+
+
+def test_a_change_on_a_page_of_an_earlier_stay_is_kept(ada: Ada):
+    page = ada.up_to(CONTACT)
+    form = hidden(ada, page)
+    ada.browser.sign_in("ada")  # in another tab
+    assert save(ada.browser, page, form).status_code == 200
+    assert kept(ada) == ("daily",)
+
+
+def test_a_page_of_an_earlier_stay_is_taken_and_goes_on(ada: Ada):
+    page = ada.up_to(CONTACT)
+    form = hidden(ada, page)
+    ada.browser.sign_in("ada")
+    answer = ada.browser.client.post(page, data=form | {"CX_CONTACT": "daily"})
+    assert (answer.status_code, answer.location) == (303, ada.at(CONTACT + 1))
+    assert kept(ada) == ("daily",)
+
+
+def test_a_page_whose_cookie_is_gone_is_kept_and_asks_her_to_sign_in(ada: Ada):
+    page = ada.up_to(CONTACT)
+    form = hidden(ada, page)
+    for name in ada.browser.cookies:
+        ada.browser.client.delete_cookie(name)
+    answer = ada.browser.client.post(page, data=form | {"CX_CONTACT": "daily"})
+    assert answer.location.startswith("/sign-in?next=/form/")
+    assert kept(ada) == ("daily",)
+
+
+def test_at_the_browser_of_somebody_else_her_page_is_kept_and_nothing_of_hers_is_shown(ada: Ada, people: People):
+    page = ada.up_to(CONTACT)
+    form = hidden(ada, page)
+    ada.clock.shift(timedelta(minutes=31))
+    ada.browser.sign_in("ben@example.org")
+    ada.browser.send("/sign-in/second-step", digits=people.digits())
+    answer = ada.browser.client.post(page, data=form | {"CX_CONTACT": "daily"})
+    assert answer.location.startswith("/sign-in?next=/form/")
+    assert kept(ada) == ("daily",)
+    assert ada.browser.get(page).status_code == 403
+
+
+@pytest.mark.parametrize("change", [{"late_token": ""}, {"late_token": "forged"}])
+def test_a_forged_form_without_the_pages_token_is_refused(ada: Ada, change: dict[str, str]):
+    page = ada.up_to(CONTACT)
+    form = hidden(ada, page) | {"csrf_token": "forged", "CX_CONTACT": "daily"} | change
+    for address in (page, f"{page}/save"):
+        assert ada.browser.client.post(address, data=form).status_code == 400
+    assert kept(ada) == ()
+
+
+def test_the_token_of_another_page_does_not_stand_in_for_the_forms_key(ada: Ada):
+    page = ada.up_to(CONTACT)
+    form = hidden(ada, ada.at(CONTACT - 1)) | {"csrf_token": "forged"}
+    assert save(ada.browser, page, form).status_code == 400
+    assert kept(ada) == ()
