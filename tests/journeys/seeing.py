@@ -26,6 +26,64 @@ _SIDEWAYS = """() => {
     .map(e => `${e.tagName}.${e.className} reaches ${Math.round(e.getBoundingClientRect().right)} of ${room}`);
 }"""
 
+_UNFIT = """(least) => {
+  const found = [], texts = [];
+  const unseen = '.unseen, .spoken, .skip-link, .not-for-printing, dialog:not([open]), [hidden]';
+  const words = e => (e.textContent || e.value || '').trim().slice(0, 50);
+  const named = e => `${e.tagName.toLowerCase()}.${e.className.baseVal ?? e.className} “${words(e)}”`;
+  const isSeen = e => e.checkVisibility({visibilityProperty: true}) && !e.closest(unseen);
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const parent = node.parentElement;
+    if (!node.data.trim() || !isSeen(parent) || parent.closest('select, textarea, script, style')) continue;
+    range.selectNodeContents(node);
+    let box = parent;
+    while (!(box instanceof SVGElement) && getComputedStyle(box).display.startsWith('inline') && box.parentElement
+           && !box.matches('.button, .as-link, .tag')) box = box.parentElement;
+    const region = parent.closest('.table-region')?.getBoundingClientRect();
+    const outer = box.getBoundingClientRect(), isClipped = !['visible', ''].includes(getComputedStyle(box).overflowX);
+    for (const rect of range.getClientRects()) {
+      if (rect.width < 1) continue;
+      if (region && (rect.left < region.left || rect.right > region.right)) continue;
+      const beyond = Math.max(rect.right - outer.right, outer.left - rect.left);
+      if (!(box instanceof SVGElement) && beyond > 1.5) found.push(`sticks out of its box: ${named(box)}`);
+      if (isClipped && rect.bottom > outer.bottom + 1.5) found.push(`is cut off below: ${named(box)}`);
+      if (rect.left < -1) found.push(`stands outside the page: ${named(box)}`);
+      texts.push({rect, parent});
+    }
+  }
+  for (let i = 0; i < texts.length; i++) for (let j = i + 1; j < texts.length; j++) {
+    const a = texts[i].rect, b = texts[j].rect;
+    const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (across > 2 && down > 7 && !texts[i].parent.closest('.top-bar') && texts[i].parent !== texts[j].parent)
+      found.push(`lie over each other: ${named(texts[i].parent)} and ${named(texts[j].parent)}`);
+  }
+  for (const select of document.querySelectorAll('select')) {
+    if (!isSeen(select)) continue;
+    const style = getComputedStyle(select), pen = document.createElement('canvas').getContext('2d');
+    pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+    const room = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - 20;
+    const chosen = select.selectedOptions[0]?.text ?? '';
+    if (pen.measureText(chosen).width > room) found.push(`cuts off: ${named(select)} “${chosen}”`);
+  }
+  for (const e of document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')) {
+    if (!isSeen(e)) continue;
+    const target = e.matches('[type=radio], [type=checkbox]') ? e.closest('label') ?? e : e;
+    if (e.tagName === 'A' && getComputedStyle(e).display === 'inline' && !e.closest('nav, .buttons')) continue;
+    const {width, height} = target.getBoundingClientRect();
+    const wide = target.matches('.cell, a, .as-link') ? 24 : least;
+    if (height < least - .5 || width < wide - .5)
+      found.push(`is ${Math.round(width)} x ${Math.round(height)}: ${named(target)}`);
+  }
+  return [...new Set(found)];
+}"""
+"""Words that stick out of their box, are cut off or lie over others, and targets that are too small for a thumb.
+
+Links inside a sentence are as high as their line, as everywhere (WCAG 2.5.8); cells of a rating need 24 px of width.
+"""
+
 
 TELLING = ("mom", "mother", "close", "safe", "enmesh", "cutoff", "blending", "distance", "maya", "dana", "lena", "noor")
 """What a title or an address, which histories keep and others read, must not hold."""
@@ -62,6 +120,12 @@ def axe(page: Page) -> list[str]:
 def sideways(page: Page) -> list[str]:
     """What makes this page scroll sideways."""
     found: list[str] = page.evaluate(_SIDEWAYS)
+    return found
+
+
+def unfit(page: Page, *, least: int) -> list[str]:
+    """What does not fit on this page; `least` is the size that a target must have in px."""
+    found: list[str] = page.evaluate(_UNFIT, least)
     return found
 
 
