@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
+from assessment.services import breaks, filling
 from tests.journeys import walks
-from tests.journeys.inside import come_in, new_client
-from tests.journeys.people import arrives, is_on
+from tests.journeys.inside import account_id_of, come_in, new_client
+from tests.journeys.people import EMAIL, arrives, is_on
 from tests.journeys.place import Place
 from tests.journeys.visitor import PHONE, setting, watched
 from tests.journeys.walks import set_up_behind_the_door
@@ -97,19 +98,39 @@ def test_a_retake_takes_at_most_45_taps_and_nothing_moves_under_the_thumb(phone:
     assert thumb.jumped == []
 
 
-def test_a_page_travels_in_less_than_30_kb_and_is_painted_before_its_script(phone: Page, client: Walker) -> None:
-    client.start()
-    for number in (1, 2, 3):
-        client.leave(number)
-    heaviest = [bytes_of(phone, f"/form/{client.sitting}/4")]
-    for number in (4, 5, 6):
-        client.leave(number)
-        heaviest.append(bytes_of(phone, f"/form/{client.sitting}/{number + 1}"))
-    assert max(heaviest) < MOST_BYTES
-    phone.route("**/*.js", lambda route: None)  # the script never comes
-    phone.goto(f"/form/{client.sitting}/4", wait_until="commit")
-    expect(phone.get_by_role("button", name="Save and continue")).to_be_visible()
-    phone.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length")
+def every_page_of(client: Walker) -> Iterator[str]:
+    """Each page of a sitting in turn, as soon as it can be reached; then the check."""
+    sitting = client.start()
+    while (stands := filling.place(client.workplace, client.account_id, sitting, client.now)) is not None:
+        if isinstance(stands, int):
+            yield f"/form/{sitting}/{stands}"
+            client.leave(stands)
+        else:
+            yield f"/form/{sitting}/pause"
+            breaks.go_on_now(client.workplace, client.account_id, sitting, client.now)
+    yield f"/form/{sitting}/check"
+
+
+@pytest.mark.parametrize(("sitting", "n_pages"), [("intake", 18), ("retake", 9)])
+def test_every_page_travels_in_less_than_30_kb_does_not_move_and_is_painted_before_its_script(
+    phone: Page, place: Place, client: Walker, sitting: str, n_pages: int
+) -> None:
+    if sitting == "intake":
+        client = new_client(place, account_id_of(place, EMAIL), "NF-002")
+        come_in(place, phone, client.account_id)
+    heavy, moved, seen = {}, {}, []
+    for address in every_page_of(client):
+        seen.append(address)
+        heavy[address] = bytes_of(phone, address)
+        moved[address] = phone.evaluate(SHIFTS)
+        phone.route("**/*.js", lambda route: None)  # the script never comes
+        phone.goto(address, wait_until="commit")
+        expect(phone.locator("main button").first).to_be_visible()
+        phone.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length")
+        phone.unroute("**/*.js")
+    assert len(seen) == n_pages
+    assert {address: n for address, n in heavy.items() if n >= MOST_BYTES} == {}
+    assert {address: found for address, found in moved.items() if found} == {}
 
 
 def bytes_of(page: Page, address: str) -> int:

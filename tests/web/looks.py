@@ -569,6 +569,7 @@ LOOKS: Mapping[str, LookAt] = {
     "context-typed": a_form(
         "context", 2, errors={"CX_THERAPY": "Give day, month and year."}, answers={"CX_THERAPY": ("2024-05-03",)}
     ),
+    "context-boxes": a_form("context", 1, answers={"CX_HOME": ("partner",)}),
     "closeness": a_form("closeness", answers={"H1": ("2",), "E6": ("skip",)}),
     "closeness-empty": a_form("closeness", 1),
     "mom-style": a_form(
@@ -629,6 +630,10 @@ LOOKS: Mapping[str, LookAt] = {
     **{name: LookAt(template, given=given) for name, (template, given) in OWN_DATA.items()},
     **{name: LookAt("clinician/numbers.html", "clinician", given) for name, given in NUMBERS.items()},
     "not-here": LookAt("errors/error.html", None, lambda: {"kind": "not-here"}),
+    **{
+        kind: LookAt("errors/error.html", None, lambda kind=kind: {"kind": kind})  # type: ignore[misc]  # bound early
+        for kind in ("not-yours", "form-old", "closed", "too-large", "away")
+    },
     "wait": LookAt("errors/error.html", None, lambda: {"kind": "wait", "minutes": 3}),
     "fault": LookAt("errors/error.html", None, lambda: {"kind": "", "code": "7F3K"}),
     "newer": LookAt(
