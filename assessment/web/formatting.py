@@ -65,8 +65,12 @@ def _dated(value: date | None, in_english: str, skeleton: str) -> str:
 
 
 def clock(value: datetime | None) -> str:
-    """A moment with its zone, for logs: 6 Nov 2026, 14:05 UTC."""
-    return "" if value is None else f"{long_short_day(value)}, {format_datetime(value, 'HH:mm z', locale=get_locale())}"
+    """A moment with its zone, for logs: 6 Nov 2026, 14:05 UTC; in a language without a name for it, GMT-05:00."""
+    if value is None:
+        return ""
+    zone = format_datetime(value, "z", locale=get_locale())
+    zone = format_datetime(value, "OOOO", locale=get_locale()) if zone.startswith(("+", "-")) else zone
+    return f"{long_short_day(value)}, {format_datetime(value, 'HH:mm', locale=get_locale())} {zone}"
 
 
 def iso(value: date | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -55,6 +56,8 @@ def test_dates_are_written_out_and_shortened_in_tables(page: None) -> None:
 
 def test_a_moment_names_its_zone(page: None) -> None:
     assert formatting.clock(datetime(2026, 11, 6, 14, 5, tzinfo=UTC)) == "6 Nov 2026, 14:05 UTC"
+    in_kolkata = datetime(2026, 11, 6, 14, 5, tzinfo=ZoneInfo("Asia/Kolkata"))
+    assert formatting.clock(in_kolkata) == "6 Nov 2026, 14:05 GMT+05:30"  # babel would say +0530
 
 
 def test_two_marks_give_weight_and_all_else_is_shown_as_written() -> None:
