@@ -23,7 +23,7 @@ from sqlalchemy import func, select
 
 from assessment.config import ROOT
 from assessment.questionnaire.library import Library
-from assessment.services import invite, practice
+from assessment.services import accept, invite, practice
 from assessment.services.workplace import Workplace
 from assessment.storage.instance import new_keys
 from assessment.storage.keys import Keys
@@ -224,8 +224,8 @@ def _ada_before_she_sends(workplace: Workplace) -> Walker:
     with workplace.database.reading() as db:
         clinician_id = db.scalars(select(Account.id).where(Account.role == "clinician")).one()
     invited = invite.invite(workplace, clinician_id=clinician_id, code="NF-001", now=now)
-    way_in = invite.way_in(workplace, invited.token, now=now)
-    account_id = invite.accept(workplace, way_in.invitation_id, sign_in_name="ada.k", password=PASSWORD, now=now)
+    way_in = accept.way_in(workplace, invited.token, now=now)
+    account_id = accept.accept(workplace, way_in.invitation_id, sign_in_name="ada.k", password=PASSWORD, now=now)
     walker = Walker(workplace, account_id, now)
     walker.start()
     assert walker.walk().kind == "check"

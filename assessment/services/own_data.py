@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal, cast
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from assessment.services import copies, looks, who_looked
 from assessment.services.opened import client_of, zone_of_practice
@@ -53,6 +53,14 @@ def set_language_of_clinician(workplace: Workplace, account_id: str, language: s
     """The language of pages and e-mails; empty: of pages the browser's, of e-mails English."""
     with workplace.database.writing() as db:
         db.get_one(Account, account_id).language = language or None
+
+
+def see_only_that_it_is_saved(workplace: Workplace, account_id: str) -> None:
+    """A client takes the stricter of the two settings. Only her clinician can take it back: whoever makes her sign in
+    must not be able to undo it.
+    """
+    with workplace.database.writing() as db:
+        db.execute(update(Client).where(Client.account_id == account_id).values(sees="saved", copy_asked_at=None))
 
 
 def set_look(workplace: Workplace, account_id: str, look: str) -> None:

@@ -8,7 +8,7 @@ from flask import make_response, session
 from playwright.sync_api import Page
 from sqlalchemy import select
 
-from assessment.services import invite, second_step
+from assessment.services import accept, invite, second_step
 from assessment.storage.tables import Account, Client, Sitting, Track
 from assessment.web import stay
 from tests.journeys.place import Place
@@ -54,8 +54,8 @@ def new_client(place: Place, clinician_id: str, code: str) -> Walker:
     """A client who has accepted and has answered nothing."""
     now = place.clock()
     invited = invite.invite(place.workplace, clinician_id=clinician_id, code=code, name="Noor A.", now=now)
-    way_in = invite.way_in(place.workplace, invited.token, now=now)
-    account_id = invite.accept(
+    way_in = accept.way_in(place.workplace, invited.token, now=now)
+    account_id = accept.accept(
         place.workplace, way_in.invitation_id, sign_in_name=code, password="seven pears on a sill", now=now
     )
     return Walker(place.workplace, account_id, now)

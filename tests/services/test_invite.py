@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from assessment.services import accounts, invite, second_step
+from assessment.services import accept, accounts, invite, own_data, second_step
+from assessment.services.accept import InvitationOverError
 from assessment.services.accounts import SignInNameTakenError
-from assessment.services.invite import CodeTakenError, InvitationOverError, Invited
+from assessment.services.invite import CodeTakenError, Invited
 from assessment.services.opened import NotHereError
 from assessment.services.workplace import Workplace
 from assessment.storage.tables import Account, Client, Invitation, Sitting, Track
@@ -32,10 +33,10 @@ def invited(workplace: Workplace, ben: str) -> Invited:
     )
 
 
-def accept(workplace: Workplace, invited: Invited, **said: str) -> str:
-    way_in = invite.way_in(workplace, invited.token, now=LATER)
+def accepted(workplace: Workplace, invited: Invited, **said: str) -> str:
+    way_in = accept.way_in(workplace, invited.token, now=LATER)
     words = {"sign_in_name": "ada", "password": CHOSEN} | said
-    return invite.accept(workplace, way_in.invitation_id, now=LATER, **words)
+    return accept.accept(workplace, way_in.invitation_id, now=LATER, **words)
 
 
 def wrong(spoken_code: str) -> str:
@@ -86,22 +87,22 @@ def test_a_code_is_short_and_plain(code: str):
 
 def test_looking_uses_nothing_up(workplace: Workplace, invited: Invited):
     for _ in range(40):
-        invite.way_in(workplace, invited.token, now=LATER)
-    assert invite.tries_left_after(workplace, invited.token, invited.spoken_code, now=LATER) is None
-    assert accept(workplace, invited)
+        accept.way_in(workplace, invited.token, now=LATER)
+    assert accept.tries_left_after(workplace, invited.token, invited.spoken_code, now=LATER) is None
+    assert accepted(workplace, invited)
 
 
 def test_a_wrong_code_counts_down_and_the_fifth_ends_it(workplace: Workplace, invited: Invited):
-    left = [invite.tries_left_after(workplace, invited.token, wrong(invited.spoken_code), now=LATER) for _ in range(5)]
+    left = [accept.tries_left_after(workplace, invited.token, wrong(invited.spoken_code), now=LATER) for _ in range(5)]
     assert left == [4, 3, 2, 1, 0]
     with pytest.raises(InvitationOverError):
-        invite.tries_left_after(workplace, invited.token, invited.spoken_code, now=LATER)
+        accept.tries_left_after(workplace, invited.token, invited.spoken_code, now=LATER)
 
 
 def test_fifty_guesses_at_once_are_five_guesses(workplace: Workplace, invited: Invited):
     def guess(_: int) -> int | None:
         try:
-            return invite.tries_left_after(workplace, invited.token, wrong(invited.spoken_code), now=LATER)
+            return accept.tries_left_after(workplace, invited.token, wrong(invited.spoken_code), now=LATER)
         except InvitationOverError:
             return -1
 
@@ -109,29 +110,29 @@ def test_fifty_guesses_at_once_are_five_guesses(workplace: Workplace, invited: I
 
 
 def test_the_right_code_takes_no_try(workplace: Workplace, invited: Invited):
-    invite.tries_left_after(workplace, invited.token, wrong(invited.spoken_code), now=LATER)
+    accept.tries_left_after(workplace, invited.token, wrong(invited.spoken_code), now=LATER)
     for _ in range(9):
-        assert invite.tries_left_after(workplace, invited.token, invited.spoken_code, now=LATER) is None
-    assert invite.tries_left_after(workplace, invited.token, wrong(invited.spoken_code), now=LATER) == 3
+        assert accept.tries_left_after(workplace, invited.token, invited.spoken_code, now=LATER) is None
+    assert accept.tries_left_after(workplace, invited.token, wrong(invited.spoken_code), now=LATER) == 3
 
 
 @pytest.mark.parametrize("typed", ["", "x" * 10_000, "１２３４５６", "\ud800", "\0"])
 def test_odd_text_is_a_wrong_code(workplace: Workplace, invited: Invited, typed: str):
-    assert invite.tries_left_after(workplace, invited.token, typed, now=LATER) == 4
+    assert accept.tries_left_after(workplace, invited.token, typed, now=LATER) == 4
 
 
 @pytest.mark.parametrize("spoil", [str.upper, str.lower, lambda token: token[:-1], lambda _: "", lambda _: "\ud800"])
 def test_a_link_that_was_never_made_opens_nothing(workplace: Workplace, invited: Invited, spoil):
     with pytest.raises(InvitationOverError):
-        invite.way_in(workplace, spoil(invited.token), now=LATER)
+        accept.way_in(workplace, spoil(invited.token), now=LATER)
 
 
 def test_a_link_is_over_after_fourteen_days(workplace: Workplace, invited: Invited):
-    way_in = invite.way_in(workplace, invited.token, now=invited.expires_at - timedelta(seconds=1))
+    way_in = accept.way_in(workplace, invited.token, now=invited.expires_at - timedelta(seconds=1))
     for look in (
-        lambda: invite.way_in(workplace, invited.token, now=invited.expires_at),
-        lambda: invite.tries_left_after(workplace, invited.token, invited.spoken_code, now=invited.expires_at),
-        lambda: invite.accept(
+        lambda: accept.way_in(workplace, invited.token, now=invited.expires_at),
+        lambda: accept.tries_left_after(workplace, invited.token, invited.spoken_code, now=invited.expires_at),
+        lambda: accept.accept(
             workplace, way_in.invitation_id, sign_in_name="ada", password=CHOSEN, now=invited.expires_at
         ),
     ):
@@ -140,7 +141,7 @@ def test_a_link_is_over_after_fourteen_days(workplace: Workplace, invited: Invit
 
 
 def test_accepting_makes_an_account_that_signs_in_and_an_intake_that_waits(workplace: Workplace, invited: Invited):
-    account_id = accept(workplace, invited)
+    account_id = accepted(workplace, invited)
     assert accounts.account_fitting(workplace, sign_in_name="Ada", password=CHOSEN) == account_id
     with workplace.database.reading() as db:
         client = db.get_one(Client, invited.client_id)
@@ -151,11 +152,11 @@ def test_accepting_makes_an_account_that_signs_in_and_an_intake_that_waits(workp
 
 
 def test_of_fifty_who_accept_at_once_exactly_one_does(workplace: Workplace, invited: Invited):
-    way_in = invite.way_in(workplace, invited.token, now=LATER)
+    way_in = accept.way_in(workplace, invited.token, now=LATER)
 
     def accept_as(number: int) -> bool:
         try:
-            invite.accept(workplace, way_in.invitation_id, sign_in_name=f"ada {number}", password=CHOSEN, now=LATER)
+            accept.accept(workplace, way_in.invitation_id, sign_in_name=f"ada {number}", password=CHOSEN, now=LATER)
         except InvitationOverError:
             return False
         return True
@@ -167,27 +168,27 @@ def test_of_fifty_who_accept_at_once_exactly_one_does(workplace: Workplace, invi
 
 
 def test_a_used_link_opens_nothing(workplace: Workplace, invited: Invited):
-    accept(workplace, invited)
+    accepted(workplace, invited)
     with pytest.raises(InvitationOverError):
-        accept(workplace, invited, sign_in_name="somebody else")
+        accepted(workplace, invited, sign_in_name="somebody else")
 
 
 def test_a_name_that_is_taken_does_not_use_the_invitation_up(workplace: Workplace, ben: str, invited: Invited):
     accounts.add_clinician(workplace, name="Dan", sign_in_name="dan", now=NOW)
     with pytest.raises(SignInNameTakenError):
-        accept(workplace, invited, sign_in_name="DAN")
-    assert accept(workplace, invited, sign_in_name="ada")
+        accepted(workplace, invited, sign_in_name="DAN")
+    assert accepted(workplace, invited, sign_in_name="ada")
 
 
 def test_being_let_back_in_keeps_the_account_and_ends_its_stays(workplace: Workplace, ben: str, invited: Invited):
-    account_id = accept(workplace, invited)
+    account_id = accepted(workplace, invited)
     second_step.add(workplace, account_id, key="a key")
     with workplace.database.reading() as db:
         before = db.get_one(Account, account_id).fs_uniquifier
     again = invite.invite_again(workplace, clinician_id=ben, client_id=invited.client_id, now=LATER)
-    way_in = invite.way_in(workplace, again.token, now=LATER)
+    way_in = accept.way_in(workplace, again.token, now=LATER)
     assert (way_in.lets_back_in, way_in.sign_in_name) == (True, "ada")
-    assert accept(workplace, again, password="a quite new password") == account_id
+    assert accepted(workplace, again, password="a quite new password") == account_id
     assert accounts.account_fitting(workplace, sign_in_name="ada", password="a quite new password") == account_id
     assert accounts.account_fitting(workplace, sign_in_name="ada", password=CHOSEN) is None
     assert not accounts.is_still(workplace, account_id, before)
@@ -199,8 +200,8 @@ def test_being_let_back_in_keeps_the_account_and_ends_its_stays(workplace: Workp
 def test_a_new_invitation_ends_the_ones_before(workplace: Workplace, ben: str, invited: Invited):
     again = invite.invite_again(workplace, clinician_id=ben, client_id=invited.client_id, now=LATER)
     with pytest.raises(InvitationOverError):
-        invite.way_in(workplace, invited.token, now=LATER)
-    assert invite.way_in(workplace, again.token, now=LATER)
+        accept.way_in(workplace, invited.token, now=LATER)
+    assert accept.way_in(workplace, again.token, now=LATER)
 
 
 def test_a_stranger_cannot_invite_somebody_elses_client(workplace: Workplace, invited: Invited):
@@ -211,19 +212,19 @@ def test_a_stranger_cannot_invite_somebody_elses_client(workplace: Workplace, in
 
 
 def test_an_erased_client_is_not_let_in(workplace: Workplace, ben: str, invited: Invited):
-    way_in = invite.way_in(workplace, invited.token, now=LATER)
+    way_in = accept.way_in(workplace, invited.token, now=LATER)
     with workplace.database.writing() as db:
         db.get_one(Client, invited.client_id).erased_at = NOW
     with pytest.raises(InvitationOverError):
-        invite.way_in(workplace, invited.token, now=LATER)
+        accept.way_in(workplace, invited.token, now=LATER)
     with pytest.raises(InvitationOverError):
-        invite.accept(workplace, way_in.invitation_id, sign_in_name="ada", password=CHOSEN, now=LATER)
+        accept.accept(workplace, way_in.invitation_id, sign_in_name="ada", password=CHOSEN, now=LATER)
     with pytest.raises(NotHereError):
         invite.invite_again(workplace, clinician_id=ben, client_id=invited.client_id, now=LATER)
 
 
 def test_she_may_take_the_stricter_setting(workplace: Workplace, invited: Invited):
-    account_id = accept(workplace, invited)
-    invite.see_only_that_it_is_saved(workplace, account_id)
+    account_id = accepted(workplace, invited)
+    own_data.see_only_that_it_is_saved(workplace, account_id)
     with workplace.database.reading() as db:
         assert db.get_one(Client, invited.client_id).sees == "saved"

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from assessment.questionnaire.definition import Questionnaire
 from assessment.questionnaire.library import Library
 from assessment.questionnaire.plan import PlanBook
-from assessment.services import administer, breaks, filling, home, invite, notes
+from assessment.services import accept, administer, breaks, filling, home, invite, notes
 from assessment.services.demo.answering import answers
 from assessment.services.demo.stories import Cast, Story
 from assessment.services.taking import SentPage
@@ -66,8 +66,8 @@ def tell(workplace: Workplace, story: Story, clinician_id: str, *, password: str
         plan=story.plan,
         now=accepted_at - INVITED_BEFORE,
     )
-    way_in = invite.way_in(workplace, invited.token, now=accepted_at)
-    account_id = invite.accept(
+    way_in = accept.way_in(workplace, invited.token, now=accepted_at)
+    account_id = accept.accept(
         workplace, way_in.invitation_id, sign_in_name=story.sign_in_name, password=password, now=accepted_at
     )
     told = Told(workplace=workplace, story=story, account_id=account_id, rng=rng)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from assessment.services import invite, new_password
+from assessment.services import accept, invite, new_password
 from assessment.services.flags import ATTENTION
 from assessment.services.mailing import hours, reminders
 from assessment.services.mailing.letters import (
@@ -22,6 +22,7 @@ from assessment.services.mailing.letters import (
 )
 from assessment.services.mailing.stopping import stop_token
 from assessment.services.opened import opened, today_of
+from assessment.storage.invitations import alive
 from assessment.storage.tables import Account, Care, Client, Flag, Invitation, OutboxMail, Practice, Sitting, Track
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _invitation(db: Session, mail: OutboxMail, now: datetime) -> Letter | None:
     row = db.execute(
         select(Invitation, Client)
         .join(Client, Client.id == Invitation.client_id)
-        .where(Invitation.id == mail.about, *invite.alive(now))
+        .where(Invitation.id == mail.about, *alive(now))
     ).first()
     if row is None or not invite.may_be_mailed(row.Client):
         return None
@@ -78,7 +79,7 @@ def _invitation(db: Session, mail: OutboxMail, now: datetime) -> Letter | None:
         to=row.Client.email,
         language=row.Client.language,
         name=_name(db),
-        part=invite.token_for_mail(db, mail.about),
+        part=accept.token_for_mail(db, mail.about),
         until=today_of(db, row.Client, row.Invitation.expires_at),
     )
 

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from assessment.services import invite, own_data
+from assessment.services import accept, own_data
 from assessment.services.accounts import SignInNameTakenError
 from assessment.web import languages, limits, stay
 from assessment.web.access import Gate, behind
@@ -24,8 +24,8 @@ WAITS_SECONDS = 3600
 """How long a right code holds while she thinks of a password."""
 
 
-@blueprint.errorhandler(invite.InvitationOverError)
-def link_is_over(_error: invite.InvitationOverError) -> tuple[str, int]:
+@blueprint.errorhandler(accept.InvitationOverError)
+def link_is_over(_error: accept.InvitationOverError) -> tuple[str, int]:
     """One text for a link that is old, was used or was never made."""
     return render_template("anyone/link_is_over.html"), 410
 
@@ -46,16 +46,16 @@ def link_and_code() -> str | Response | tuple[str, int]:
 def invitation(token: str) -> str | Response | tuple[str, int]:
     """The code that was said aloud."""
     workplace, now = context().workplace, context().now()
-    way_in = invite.way_in(workplace, token, now=now)
+    way_in = accept.way_in(workplace, token, now=now)
     form = SpokenCodeForm()
     if form.validate_on_submit():
-        n_left = invite.tries_left_after(workplace, token, form.code.data, now=now)
+        n_left = accept.tries_left_after(workplace, token, form.code.data, now=now)
         if n_left is None:
             session.clear()
             session["invitation"] = {"id": way_in.invitation_id, "since": int(now.timestamp())}
             return redirect(url_for("anyone.choose_sign_in"), 303)
         if n_left == 0:
-            raise invite.InvitationOverError
+            raise accept.InvitationOverError
         form.refuse(n_left)
     return render_template("anyone/invitation.html", form=form), 422 if form.errors else 200
 
@@ -64,11 +64,11 @@ def invitation(token: str) -> str | Response | tuple[str, int]:
 def choose_sign_in() -> str | Response | tuple[str, int]:
     """Name and password; the invitation is used up by keeping them."""
     workplace, now = context().workplace, context().now()
-    way_in = invite.still_open(workplace, _invitation_id(), now=now)
+    way_in = accept.still_open(workplace, _invitation_id(), now=now)
     form = ChooseSignInForm(sign_in_name=way_in.sign_in_name)
     if form.validate_on_submit():
         try:
-            account_id = invite.accept(
+            account_id = accept.accept(
                 workplace,
                 way_in.invitation_id,
                 sign_in_name=form.sign_in_name.data,
@@ -90,7 +90,7 @@ def what_i_see() -> str | Response | tuple[str, int]:
     form = WhatISeeForm()
     if form.validate_on_submit():
         if form.sees.data == "saved":
-            invite.see_only_that_it_is_saved(context().workplace, current_user.id)
+            own_data.see_only_that_it_is_saved(context().workplace, current_user.id)
         if form.language.data in languages.offered():
             own_data.set_language(context().workplace, current_user.id, form.language.data)
             languages.remember(form.language.data)
@@ -102,7 +102,7 @@ def _invitation_id() -> str:
     """The invitation whose code was typed in this browser a while ago."""
     kept = session.get("invitation")
     if kept is None or not 0 <= context().now().timestamp() - kept["since"] < WAITS_SECONDS:
-        raise invite.InvitationOverError
+        raise accept.InvitationOverError
     return str(kept["id"])
 
 

@@ -8,7 +8,7 @@ from flask_babel import refresh
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from assessment.services import invite, own_data, who_looked
+from assessment.services import own_data, who_looked
 from assessment.web import languages
 from assessment.web.access import after_fresh_password
 from assessment.web.client import coming_back
@@ -36,7 +36,7 @@ def your_data() -> Page:
     match request.form.get("go"):
         case "sees":
             if request.form.get("sees") == "saved":
-                invite.see_only_that_it_is_saved(workplace, current_user.id)
+                own_data.see_only_that_it_is_saved(workplace, current_user.id)
         case "look":
             own_data.set_look(workplace, current_user.id, request.form.get("look", "device"))
         case "language" if request.form.get("language") in languages.offered():

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from assessment.services import accounts, invite, new_password, settling
-from assessment.services.invite import InvitationOverError
+from assessment.services import accept, accounts, invite, new_password, settling
+from assessment.services.accept import InvitationOverError
 from assessment.services.mailing import stopping
 from assessment.services.workplace import Workplace
 from assessment.storage.tables import Care, Client, Flag, Invitation, OutboxMail, Track
@@ -44,9 +44,9 @@ def test_a_mailed_link_opens_with_the_code_that_is_said_aloud(office: Office, ma
     assert token != shown.token
     assert shown.spoken_code not in str(mailbox.mails[0][1])
     for link in (token, shown.token):
-        assert invite.way_in(office.workplace, link, now=SOON).sign_in_name == EVE
-    assert invite.tries_left_after(office.workplace, token, "000000", now=SOON) == 4
-    assert invite.tries_left_after(office.workplace, token, shown.spoken_code, now=SOON) is None
+        assert accept.way_in(office.workplace, link, now=SOON).sign_in_name == EVE
+    assert accept.tries_left_after(office.workplace, token, "000000", now=SOON) == 4
+    assert accept.tries_left_after(office.workplace, token, shown.spoken_code, now=SOON) is None
 
 
 def test_a_mailed_link_dies_with_its_invitation(office: Office, mailbox: Mailbox, people: Cast):
@@ -56,7 +56,7 @@ def test_a_mailed_link_dies_with_its_invitation(office: Office, mailbox: Mailbox
     invite.invite_again(office.workplace, clinician_id=people.ben.id, client_id=shown.client_id, now=SOON)
     for link in (token, shown.token, token[:-1] + "x"):
         with pytest.raises(InvitationOverError):
-            invite.way_in(office.workplace, link, now=SOON)
+            accept.way_in(office.workplace, link, now=SOON)
 
 
 def test_nothing_of_a_mailed_link_is_kept(office: Office, mailbox: Mailbox, people: Cast):
