@@ -23,10 +23,12 @@ _SHOW_ONE_PAGE: Final = ("page", *_ENDINGS)
 
 
 class Flag(NamedTuple):
-    """One thing for the clinician: the alert it comes from (stable within a track), and her words for it."""
+    """One thing for the clinician: the alert it comes from (stable within a track), her words, and what raised it."""
 
     kind: str
     words: str
+    responses: Mapping[str, Value]
+    """Where it raises the mark: those of the alert's own questionnaire that its condition reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def effects_of(alerts: Sequence[Watched], values: Mapping[str, Value], *, mark: 
         ends=ends,
         discards="discard" in effect,
         keep=shown.alert.keep if shown is not None and ends else None,
-        flags=tuple(Flag(one.id, one.alert.clinician) for one in acting if _flags(one, effect)),
+        flags=tuple(_flag(one, values) for one in acting if _flags(one, effect)),
         stops_plan="stop-plan" in effect,
         stops_reminders="stop-reminders" in effect,
         hides_scores="hide-scores" in effect,
@@ -126,6 +128,12 @@ def _happening(acting: Sequence[Watched], shown: Watched | None) -> tuple[str, .
             effect for one in acting for effect in one.alert.effect if one is shown or effect not in _SHOW_ONE_PAGE
         )
     )
+
+
+def _flag(one: Watched, values: Mapping[str, Value]) -> Flag:
+    read = one.alert.when.ids if not _MARKS.keys().isdisjoint(one.alert.effect) else frozenset()
+    responses = {id_: values[id_] for id_ in one.questionnaire.fields if id_ in read and id_ in values}
+    return Flag(one.id, one.alert.clinician, responses)
 
 
 def _flags(one: Watched, effect: Sequence[str]) -> bool:

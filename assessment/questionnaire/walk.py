@@ -78,6 +78,8 @@ class Walk:
     plans: PlanBook
     given: Mapping[str, Value] = field(default_factory=dict)
     mark: Mark = "none"
+    held: Sequence[Mapping[str, Value]] = ()
+    """Responses that raised the mark. An item that is hidden with them stays hidden, whatever they are changed to."""
 
     def counted(self, values: Mapping[str, Value]) -> Mapping[str, Value]:
         """The responses that conditions read: the given ones, and those of items that are shown, in order of asking."""
@@ -229,11 +231,15 @@ class Walk:
         for item in self._items:
             fields = item.fields()
             is_given = bool(fields) and all(one.id in self.given for one in fields)
-            if is_given or (item.show is not None and not holds(item.show, counted)):
+            if is_given or not self._is_shown(item, counted):
                 hidden.add(item.id)
                 continue
             counted.update({one.id: values[one.id] for one in fields if one.id in values})
         return _Settled(counted=counted, hidden=frozenset(hidden), pages=self._pages_without(hidden))
+
+    def _is_shown(self, item: Item, counted: Mapping[str, Value]) -> bool:
+        show = item.show
+        return show is None or all(holds(show, {**counted, **held}) for held in ({}, *self.held))
 
     def _pages_without(self, hidden: Collection[str]) -> tuple[Page, ...]:
         pages: list[Page] = []

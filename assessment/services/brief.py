@@ -18,8 +18,9 @@ from assessment.reporting.course import Series
 from assessment.scoring.words import said
 from assessment.services import looks, notes, quality, standings
 from assessment.services.administer import in_words
+from assessment.services.banner import banner
 from assessment.services.caring import in_care
-from assessment.services.client_page import banner, map_figure, report_notes
+from assessment.services.client_page import map_figure, report_notes
 from assessment.services.client_tables import moved_most
 from assessment.services.history import Answered, History, history
 from assessment.services.opened import NotHereError, zone_of_practice

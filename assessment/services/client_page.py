@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal, cast
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,8 +18,9 @@ from assessment.reporting.frame import trend_height
 from assessment.reporting.look import DESK, PHONE, SIDE, Look
 from assessment.scoring.precision import sem_of
 from assessment.scoring.words import Words, said
-from assessment.services import flags, looks, notes, quality, ratings, standings
+from assessment.services import looks, notes, quality, ratings, standings
 from assessment.services.administer import in_words
+from assessment.services.banner import banner
 from assessment.services.care import mails_of
 from assessment.services.caring import in_care
 from assessment.services.caseload_rows import name_of
@@ -46,7 +46,6 @@ from assessment.services.shapes import shapes
 from assessment.services.shown import (
     ClientPage,
     Figure,
-    MarkBanner,
     PictureSize,
     SaidOfPart,
     UsualErrorShown,
@@ -168,7 +167,7 @@ def _frame(db: Session, library: Library, client: Client, track: Track, known: H
         has_history=known.begins_before_intake,
         baseline=baseline_of(track),
         flags=tuple(quality.words(known.over[-1:], known)) if known.over else (),
-        marks=history_of_marks(db, client),
+        marks=history_of_marks(db, library, client),
         sittings=tuple(every_sitting(known)),
         rhythm=None if client.erased_at or track.set_aside_at else rhythm_shown(db, library, client, track, now),
         mails=mails_of(client, track, asked_for=asked_for_reminders(db, library, track)),
@@ -199,20 +198,6 @@ def report_notes(known: History) -> Iterable[str]:
         for note in words.notes:
             if note.clinician and not note.label and (is_last or note.lasting):
                 yield note.clinician
-
-
-def banner(db: Session, library: Library, track: Track, zone: ZoneInfo) -> MarkBanner | None:
-    """The mark with what raised it; None where there is neither."""
-    rule = library.plans.mark_rule(track.mark)
-    waiting = flags.unsettled(db, track.client_id)
-    if rule is None and not waiting:
-        return None
-    mark = track.mark if rule else "talk-first"
-    return MarkBanner(
-        mark=cast(Literal["talk-first", "review", "closed"], mark),
-        words=rule.clinician if rule else "",
-        reasons=tuple((day_in(zone, flag.raised_at), flag.words or "") for flag in waiting),
-    )
 
 
 def _trend_title(known: History) -> str:

@@ -74,12 +74,12 @@ def _raised(db: Session, sitting: Opened, told: Iterable[Told], now: datetime) -
     waits = select(Flag.kind).where(Flag.track_id == sitting.track.id, Flag.settled_at.is_(None))
     standing = set(db.scalars(waits))
     raised = []
-    for kind, words in told:
-        if kind not in standing:
-            flag = Flag(track_id=sitting.track.id, sitting_id=sitting.sitting.id, kind=kind, raised_at=now)
-            flag.words = words
+    for one in told:
+        if one.kind not in standing:
+            flag = Flag(track_id=sitting.track.id, sitting_id=sitting.sitting.id, kind=one.kind, raised_at=now)
+            flag.words, flag.responses = one.words, dict(one.responses)
             raised.append(flag)
-            standing.add(kind)
+            standing.add(one.kind)
     db.add_all(raised)
     db.flush()
     return raised

@@ -5,7 +5,7 @@ The only place that loads a sitting for the person who answers it; a sitting tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import ceil
@@ -19,13 +19,13 @@ from assessment.questionnaire.library import Library
 from assessment.questionnaire.plan import Plan, known_mark
 from assessment.questionnaire.walk import ANSWERS_A_MINUTE, Page, Walk
 from assessment.services import definitions
-from assessment.services.drafts import Kept, kept_from
+from assessment.services.drafts import Kept, kept_from, values_from
 from assessment.services.once import said_before
 from assessment.services.parts import answers_of, first_part_before, rest_of
 from assessment.services.standing import is_intake_next, n_completed_retakes, plan_now, sittings_of, standing
 from assessment.services.workplace import day_in, zone_named
 from assessment.storage.database import may_write
-from assessment.storage.tables import Client, Draft, Practice, Sitting, Track
+from assessment.storage.tables import Client, Draft, Flag, Practice, Sitting, Track
 
 
 class NotHereError(LookupError):
@@ -221,7 +221,7 @@ def _begun(
         plan=plan,
         turn=sitting.turn,
         library=library,
-        walk=_walk(db, library, plan, asked, track, first, is_intake=sitting.turn is None),
+        walk=_walk(db, library, plan, asked, track, sitting, first, is_intake=sitting.turn is None),
         is_rest=first is not None,
         kept=kept_from(draft.content) if draft and draft.content else Kept(),
         today=today,
@@ -253,7 +253,7 @@ def _planned(
         plan=plan,
         turn=None if is_intake else n,
         library=library,
-        walk=_walk(db, library, plan, definitions.askable(db, library, ids), track, first, is_intake=is_intake),
+        walk=_walk(db, library, plan, definitions.askable(db, library, ids), track, latest, first, is_intake=is_intake),
         is_rest=first is not None,
         today=today,
     )
@@ -265,6 +265,7 @@ def _walk(
     plan: Plan,
     asked: tuple[Questionnaire, ...],
     track: Track,
+    sitting: Sitting,
     first: Sitting | None,
     *,
     is_intake: bool,
@@ -273,4 +274,13 @@ def _walk(
     asked_now = {one.id for one in asked}
     given = {id_: value for of, said in known.items() if of not in asked_now for id_, value in said.items()}
     given |= {**(answers_of(db, first, asked) if first else {}), **plan.given}
-    return Walk(questionnaires=asked, given=given, mark=known_mark(track.mark), plans=library.plans)
+    mark = known_mark(track.mark)
+    held = () if mark == "none" else _what_raised_the_mark(db, (sitting, first) if first else (sitting,))
+    return Walk(questionnaires=asked, given=given, mark=mark, held=held, plans=library.plans)
+
+
+def _what_raised_the_mark(db: Session, sittings: Iterable[Sitting]) -> tuple[Mapping[str, Value], ...]:
+    """For each flag of these sittings: the responses that raised the mark, which stands until a clinician clears it."""
+    ids = [sitting.id for sitting in sittings]
+    rows = db.scalars(select(Flag).where(Flag.sitting_id.in_(ids)).order_by(Flag.raised_at))
+    return tuple(values_from(flag.responses) for flag in rows if flag.responses)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from assessment.questionnaire.library import Library
 from assessment.questionnaire.plan import known_mark
 from assessment.services import flags, looks
+from assessment.services.banner import answers_of
 from assessment.services.caring import in_care
 from assessment.services.opened import today_of
 from assessment.services.shown import MarkStep
@@ -75,17 +76,18 @@ def settle(
             flags.protect_all(db, workplace.library.plans, client, track)
 
 
-def history_of_marks(db: Session, client: Client) -> tuple[MarkStep, ...]:
+def history_of_marks(db: Session, library: Library, client: Client) -> tuple[MarkStep, ...]:
     """Everything that was ever flagged on her tracks and what was decided, oldest first: a talk is with her."""
-    return tuple(_step(db, flag) for flag in flags.all_of(db, client.id))
+    return tuple(_step(db, library, flag) for flag in flags.all_of(db, client.id))
 
 
-def _step(db: Session, flag: Flag) -> MarkStep:
+def _step(db: Session, library: Library, flag: Flag) -> MarkStep:
     decision, _, talked_on = (flag.decision or "").partition(TALKED)
     by = db.get(Account, flag.settled_by) if flag.settled_by else None
     return MarkStep(
         raised_at=flag.raised_at,
         words=flag.words or "",
+        answers=tuple(answers_of(db, library, flag)),
         settled_at=flag.settled_at,
         settled_by=(by.name or "") if by else "",
         decision=cast(Literal["", "go-on", "keep", "close"], decision),

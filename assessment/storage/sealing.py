@@ -160,6 +160,11 @@ def sealed_texts() -> SealedColumn[dict[str, str]]:
     return SealedColumn(pack=_packed, unpack=json.loads, empty=dict)
 
 
+def sealed_responses() -> SealedColumn[dict[str, Any]]:
+    """Coded responses by id, in one envelope; none at all where there are none."""
+    return SealedColumn(pack=_packed, unpack=json.loads, empty=dict)
+
+
 def sealed_list() -> SealedColumn[tuple[str, ...] | None]:
     """Texts in order, or None; a tuple, because a list changed in place would not be written."""
     return SealedColumn(pack=_packed, unpack=lambda text: tuple(json.loads(text)), empty=_none)

@@ -33,7 +33,13 @@ def test_every_alert_that_fits_takes_effect() -> None:
     assert found.effect == ("stop-reminders", "flag-clinician", "stop-plan")
     assert found.stops_reminders
     assert found.stops_plan
-    assert found.flags == (("made:1", "Because Q1 == 'yes'."), ("made:2", "Because Q2 == 'yes'."))
+    assert found.flags == (("made:1", "Because Q1 == 'yes'.", {}), ("made:2", "Because Q2 == 'yes'.", {}))
+
+
+def test_a_flag_holds_what_raised_the_mark() -> None:
+    found = effects(alert("Q1 == 'yes'", "mark-review", "flag-clinician"), alert("Q2 == 'yes'", "flag-clinician"))
+
+    assert [flag.responses for flag in found.flags] == [{"Q1": "yes"}, {}]
 
 
 # -------- pages and endings -----------------------------------------------------------------------------------
@@ -224,7 +230,7 @@ def test_a_questionnaire_passed_over_whole_sets_off_nothing() -> None:
 def test_notes_alone_can_set_something_off() -> None:
     only_note = made(note("N1"), id_="b", alerts=[alert("Q1 == 'yes'", "flag-clinician")])
 
-    assert walk(asked(), only_note).effects({1, 2}, {"Q1": "yes"}).flags == (("b:1", "Because Q1 == 'yes'."),)
+    assert walk(asked(), only_note).effects({1, 2}, {"Q1": "yes"}).flags == (("b:1", "Because Q1 == 'yes'.", {}),)
 
 
 def test_a_hidden_answer_sets_off_nothing() -> None:

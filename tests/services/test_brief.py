@@ -79,7 +79,7 @@ def test_under_a_mark_a_brief_holds_what_raised_it_and_no_prompt(ada: Walker, pe
     page = brief_of(ada, people)
     assert page.banner is not None
     assert page.banner.words == "Review first"
-    assert [words for _, words in page.banner.reasons] == [
+    assert [flag.words for flag in page.banner.reasons] == [
         "Review first: something happened that made her feel unsafe, or she is not sure."
     ]
     assert page.ask_about == ()

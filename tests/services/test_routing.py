@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from assessment.services import administer, between, filling, home, results
-from assessment.services.opened import NotOpenError
+from assessment.services import administer, between, client_page, filling, home, results
+from assessment.services.opened import NotOpenError, opened
 from assessment.services.shown import BetweenPage, ThanksPage
 from assessment.storage.tables import Administration, Flag, OutboxMail, Sitting, Track, Version
+from tests.cast import Cast
 from tests.services.walking import Walker
 
 
@@ -247,3 +248,67 @@ def test_stopping_on_a_half_filled_page_keeps_the_answer_that_was_acted_on(ada: 
     administer.stop(ada.workplace, ada.account_id, ada.sitting, ada.now)
     kept = stored(ada)["safety"]
     assert (kept.responses, kept.missing, kept.is_whole) == ({"S1": "yes"}, {"S2": "blank", "S3": "blank"}, False)
+
+
+CONTACT, SAFETY = 3, 4
+"""Numbers of their pages in an intake."""
+
+SHORT_FORM = {"opening", "consent", "contact", "safety", "context", "closeness"}
+
+
+def asked_now(ada: Walker) -> set[str]:
+    """The questionnaires that her sitting still asks, as things stand."""
+    with ada.workplace.database.reading() as db:
+        sitting = opened(db, ada.workplace.library, ada.account_id, ada.sitting, ada.now)
+        return {page.questionnaire.id for page in sitting.walk.pages(sitting.values)}
+
+
+@pytest.mark.parametrize("at_first", ["not-sure", "yes"])
+def test_an_answer_that_raised_a_mark_can_be_changed_and_the_form_stays_short(
+    ada: Walker, people: Cast, at_first: str
+) -> None:
+    ada.said = {"S2": at_first}
+    ada.start()
+    ada.walk(until="between")
+    filling.go_on(ada.workplace, ada.account_id, ada.sitting, ada.now)
+
+    ada.leave(SAFETY, S2="no")
+
+    assert asked_now(ada) == SHORT_FORM
+    page = client_page.client_page(ada.workplace, people.ben.id, people.ada.id, ada.now)
+    assert page.banner is not None
+    label = {"not-sure": "Not sure", "yes": "Yes"}[at_first]
+    (flag,) = page.banner.reasons
+    assert ("Are you afraid of your mom now?", label) in flag.answers
+
+
+def test_what_nobody_answers_under_a_mark_is_kept_as_not_asked(ada: Walker) -> None:
+    ada.said = {"S2": "not-sure"}
+    ada.start()
+    ada.walk(until="between")
+    filling.go_on(ada.workplace, ada.account_id, ada.sitting, ada.now)
+    ada.leave(SAFETY, S2="no")
+    ada.walk()
+    administer.send(ada.workplace, ada.account_id, ada.sitting, ada.now)
+
+    assert set(stored(ada)) == SHORT_FORM
+
+
+def test_a_graver_answer_after_a_mark_still_ends_the_sitting(ada: Walker) -> None:
+    ada.said = {"S3": "limit"}
+    ada.start()
+    ada.walk(until="between")
+    filling.go_on(ada.workplace, ada.account_id, ada.sitting, ada.now)
+
+    assert ada.leave(SAFETY, S3="cut-off").kind == "ended"
+
+
+def test_whoever_has_said_by_mistake_that_she_died_is_asked_the_rest_once_she_says_so(ada: Walker) -> None:
+    ada.said = {"CX_CONTACT": "died"}
+    ada.start()
+    ada.walk(until="between")
+    filling.go_on(ada.workplace, ada.account_id, ada.sitting, ada.now)
+
+    ada.leave(CONTACT, CX_CONTACT="daily")
+
+    assert asked_now(ada) > SHORT_FORM

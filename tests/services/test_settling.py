@@ -112,7 +112,7 @@ def test_every_kind_of_flag_is_settled_with_words_that_stay_readable(ada: Walker
     ada.walk(until="between")
     page = client_page.client_page(ada.workplace, people.ben.id, people.ada.id, ada.now)
     assert page.banner is not None
-    assert [words in why for _, why in page.banner.reasons] == [True]
+    assert [words in flag.words for flag in page.banner.reasons] == [True]
     settle(ada, people, "keep")
     page = client_page.client_page(ada.workplace, people.ben.id, people.ada.id, ada.now)
     assert (page.banner.reasons if page.banner else ()) == ()

@@ -42,6 +42,7 @@ SEALED = {
     "administrations.texts",
     "notes.text",
     "flags.done",
+    "flags.responses",
     "flags.words",
     "presets.name",
 }
@@ -241,7 +242,7 @@ def _write_canaries(db: Session) -> None:
     db.get_one(Draft, sitting.id).content = {"C9": "canary-draft"}
     make_administration(db, sitting, make_version(db), texts={"C9": "canary-text"})
     make_note(db, track, clinician, text="canary-note")
-    make_flag(db, track, words="canary-flag", done="canary-done")
+    make_flag(db, track, words="canary-flag", done="canary-done", responses={"S2": "canary-answer"})
     make_preset(db, clinician, name="canary-preset")
 
 

@@ -548,7 +548,8 @@ def _check(**more: Any) -> dict[str, Any]:
     return {"check": shown.CheckPage(**(told | more)), "form": SendForm()}
 
 
-BANNER = shown.MarkBanner(mark="review", words="Review first", reasons=((date(2026, 11, 20), "Not sure."),))
+FLAG = shown.FlagShown(on=date(2026, 11, 20), words="See her answers.", answers=(("Are you afraid?", "Not sure"),))
+BANNER = shown.MarkBanner(mark="review", words="Review first", reasons=(FLAG,))
 
 LOOKS: Mapping[str, LookAt] = {
     "front": LookAt("anyone/front.html", None, lambda: {"form": SignInForm(), "disclosure": DISCLOSURE}),

@@ -25,6 +25,7 @@ from assessment.services.shown.caseload import (
 from assessment.services.shown.client import (
     AdministrationRow,
     ClientPage,
+    FlagShown,
     KeyRow,
     LastStep,
     MarkBanner,
@@ -102,6 +103,7 @@ __all__ = [
     "Ending",
     "Figure",
     "FigureRow",
+    "FlagShown",
     "Frame",
     "HelpLines",
     "HomePage",

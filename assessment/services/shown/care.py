@@ -62,6 +62,8 @@ class MarkStep:
     raised_at: datetime
     words: str
     """What the definition says; empty for a talk that nothing had asked for."""
+    answers: tuple[tuple[str, str], ...] = ()
+    """Item and answer in words, where they raised the mark."""
     settled_at: datetime | None = None
     settled_by: str = ""
     decision: Literal["", "go-on", "keep", "close"] = ""

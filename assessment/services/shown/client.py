@@ -48,14 +48,24 @@ class MovedItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FlagShown:
+    """What waits for the clinician: since when, in her words, and the answers that raised the mark with it."""
+
+    on: date
+    words: str
+    answers: tuple[tuple[str, str], ...] = ()
+    """Item and answer in words, as they were when it was raised."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MarkBanner:
     """The mark on top of a client's page, and what may be decided."""
 
     mark: Literal["talk-first", "review", "closed"]
     words: str
     """The mark's words from the plan ("Review first")."""
-    reasons: tuple[tuple[date, str], ...] = ()
-    """Day and words of each flag not settled yet."""
+    reasons: tuple[FlagShown, ...] = ()
+    """Each flag not settled yet, oldest first."""
     may_settle: bool = True
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assessment.storage.rows import Addressed, Row, one_at_a_time, one_of, points_to
-from assessment.storage.sealing import required_sealed_text, sealed_json, sealed_text
+from assessment.storage.sealing import required_sealed_text, sealed_json, sealed_responses, sealed_text
 
 
 class Note(Addressed, Row):
@@ -39,6 +39,8 @@ class Flag(Addressed, Row):
     settled_by: Mapped[str | None] = mapped_column(points_to("accounts.id"))
     decision: Mapped[str | None]
     words = sealed_text()
+    responses = sealed_responses()
+    """What raised it, as it was answered then: an answer may be changed until it is sent."""
     done = sealed_text()
 
 
