@@ -27,6 +27,7 @@ from tests.factories import (
     make_practice,
     make_preset,
     make_track,
+    make_unsent,
     make_version,
 )
 
@@ -45,6 +46,7 @@ SEALED = {
     "flags.responses",
     "flags.words",
     "presets.name",
+    "unsent.typed",
 }
 IN_CLEAR = {  # text columns that hold fixed words, hashes, ids, codes or the words of a definition, never anybody's own
     "practice": {"id", "name_on_mails", "country", "time_zone", "exit_address", "retention_words", "index_check"},
@@ -65,6 +67,7 @@ IN_CLEAR = {  # text columns that hold fixed words, hashes, ids, codes or the wo
     "flags": {"id", "track_id", "sitting_id", "kind", "settled_by", "decision"},
     "outbox": {"id", "kind", "about", "why_dropped"},
     "presets": {"id", "clinician_id"},
+    "unsent": {"id", "account_id", "client_id", "place"},
     "audit": {"chain", "actor_id", "action", "hash"},
     "throttle": {"key"},
 }
@@ -244,6 +247,7 @@ def _write_canaries(db: Session) -> None:
     make_note(db, track, clinician, text="canary-note")
     make_flag(db, track, words="canary-flag", done="canary-done", responses={"S2": "canary-answer"})
     make_preset(db, clinician, name="canary-preset")
+    make_unsent(db, clinician, typed={"text": "canary-unsent"})
 
 
 def _holds_something(db: Session, column: str) -> bool:
