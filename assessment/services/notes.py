@@ -75,10 +75,11 @@ def add_own(
     """Add a note of the client's to one of her tracks.
 
     Raises:
-        NotHereError: it is no track of hers.
+        NotHereError: it is no track of hers, or she sees only that it is saved.
         NoteDayError: it is of no day that she has lived.
     """
     with workplace.database.writing() as db:
+        _stop_where_only_saved(db, account_id)
         client = client_of(db, account_id)
         track = track_read(db, client, track_id)
         _must_be_lived(db, client, on, now)
@@ -126,29 +127,30 @@ def own_note(workplace: Workplace, account_id: str, note_id: str) -> NoteShown:
         NotHereError: there is none, somebody else wrote it, or she sees only that it is saved.
     """
     with workplace.database.reading() as db:
-        if client_of(db, account_id).sees == "saved":
-            raise NotHereError
+        _stop_where_only_saved(db, account_id)
         return shown(db, [_own(db, account_id, note_id)], account_id)[0]
 
 
 def change(
     workplace: Workplace, account_id: str, note_id: str, *, on: date, text: str, is_private: bool, now: datetime
 ) -> None:
-    """Change a note of this client's.
+    """Change a note of this client's, as long as she may see it.
 
     Raises:
-        NotHereError: there is none, or somebody else wrote it.
+        NotHereError: there is none, somebody else wrote it, or she sees only that it is saved.
         NoteDayError: it is of no day that she has lived.
     """
     with workplace.database.writing() as db:
+        _stop_where_only_saved(db, account_id)
         note = _own(db, account_id, note_id)
         _must_be_lived(db, client_of(db, account_id), on, now)
         note.on, note.text, note.audience = on, text, "writer" if is_private else "both"
 
 
 def remove(workplace: Workplace, account_id: str, note_id: str) -> None:
-    """Remove a note of this writer's."""
+    """Remove a note of this client's, as long as she may see it."""
     with workplace.database.writing() as db:
+        _stop_where_only_saved(db, account_id)
         db.delete(_own(db, account_id, note_id))
 
 
@@ -158,6 +160,12 @@ def _must_be_lived(db: Session, client: Client, on: date, now: datetime) -> None
     first = date(last.year - MOST_YEARS, 1, 1)
     if not first <= on <= last:
         raise NoteDayError(first, last)
+
+
+def _stop_where_only_saved(db: Session, account_id: str) -> None:
+    """Whoever made her sign in finds no notes of hers, and can neither add one nor take one away."""
+    if client_of(db, account_id).sees == "saved":
+        raise NotHereError
 
 
 def _own(db: Session, account_id: str, note_id: str) -> Note:
