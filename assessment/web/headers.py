@@ -39,6 +39,12 @@ def clear_browser(response: AnyResponse) -> AnyResponse:
     return response
 
 
+def drop_pages(response: AnyResponse) -> AnyResponse:
+    """Ask the browser to drop the pages that it keeps of this site, and nothing else."""
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
 def _with_headers(response: Response) -> Response:
     for name, value in _ALWAYS.items():
         response.headers[name] = value

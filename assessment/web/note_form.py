@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, DateField, StringField
 from wtforms.validators import DataRequired, Length
 
 from assessment.services.notes import LONGEST, NoteDayError
+from assessment.web.context import context
 from assessment.web.fields import PageForm, plain
 from assessment.web.formatting import day
 
@@ -25,6 +29,12 @@ class NoteForm(PageForm):
         ],
     )
     only_me = BooleanField(_("Only for me"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Let the browser look at the day before it sends: what is sent and refused, it keeps on its disk."""
+        super().__init__(*args, **kwargs)
+        tomorrow = context().now().date() + timedelta(days=1)  # today somewhere
+        self.on.render_kw = {"max": tomorrow.isoformat()}
 
     def refuse(self, error: NoteDayError) -> None:
         """Say which days a note may be of."""

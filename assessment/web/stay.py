@@ -114,6 +114,11 @@ def forget_all() -> None:
     g.pop("_login_user", None)  # the account library's copy for this request
 
 
+def forget_form_key() -> None:
+    """Let no form that is open or in the history be sent any more: sent again it would show what was in it."""
+    session.pop("csrf_token", None)
+
+
 def look_at_clock() -> None:
     """End a stay that was idle too long, or went on too long."""
     if request.endpoint == "static" or _is_marked("is_without_stay") or not is_on():

@@ -1,22 +1,20 @@
-"""Leaving quickly: by touch or by Shift, with scripts or without; and what Back shows to whoever comes afterwards."""
+"""Leaving quickly: by touch or by Shift, with scripts or without."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Error, Page, Playwright, expect
+from playwright.sync_api import Page, Playwright, expect
 
-from assessment.services.practice import EXIT_ADDRESS
-from tests.chromium import ARGUMENTS
+from tests.journeys.afterwards import remembering
 from tests.journeys.conftest import Visit
 from tests.journeys.inside import come_in, new_client
 from tests.journeys.people import arrives, is_on, press
 from tests.journeys.place import Place
-from tests.journeys.visitor import setting, watched
 from tests.journeys.walks import set_up_behind_the_door
 from tests.services.walking import Walker
 
@@ -25,15 +23,6 @@ pytestmark = pytest.mark.browser
 CANARY = "To say no without days of guilt"
 WISHES = 7
 """The number of the page on which she writes what she would like to be different."""
-
-BACKS_IN_A_ROW = 3
-
-REMEMBERS = "--enable-features=CacheControlNoStoreEnterBackForwardCache:level/restore-unless-http-only-cookie-change"
-"""What Chrome is rolling out to people: Back brings also pages that were not to be stored, as they were."""
-
-SEEN = """() => document.documentElement.classList.contains('blank') ? '' :
-  [...document.querySelectorAll('textarea, input')].map(one => one.value).join() + document.body.innerText"""
-"""All that whoever sits before this page could read or find in a field."""
 
 
 @pytest.fixture
@@ -48,21 +37,11 @@ def client(place: Place) -> Walker:
 
 @pytest.fixture
 def visit_remembering(chromium_path: str, playwright: Playwright, place: Place, tmp_path: Path) -> Iterator[Visit]:
-    """Open a browser that keeps whole pages for Back, as people's do.
-
-    Under test it does not unless it is told, and then only with a profile of its own: what is private is not kept.
-    """
+    """Open a browser that keeps whole pages for Back, as people's do."""
     with ExitStack() as stack:
 
         def opened(**more: Any) -> Page:
-            context = playwright.chromium.launch_persistent_context(
-                tmp_path / "profile",
-                executable_path=chromium_path,
-                args=ARGUMENTS,
-                ignore_default_args=["--disable-back-forward-cache"],
-                **setting(place.address, **more),
-            )
-            return stack.enter_context(watched(context, place.address, outside=EXIT_ADDRESS))
+            return stack.enter_context(remembering(playwright, chromium_path, place, tmp_path / "profile", **more))
 
         yield opened
 
@@ -82,15 +61,6 @@ def is_gone(page: Page) -> None:
     """She is on the neutral page, and the practice has forgotten her browser."""
     expect(page.locator("h1")).to_have_text("Fair, light wind")
     assert [cookie for cookie in page.context.cookies() if "127.0.0.1" in str(cookie["domain"])] == []
-
-
-def shows_nothing(page: Page) -> None:
-    """Neither at once nor a little later does the page show, or hold, what she wrote."""
-    for _ in range(6):
-        with suppress(Error):  # between two pages there is nothing to see
-            assert CANARY not in page.evaluate(SEEN)
-        page.wait_for_timeout(100)
-    assert CANARY not in page.evaluate(SEEN)
 
 
 def back(page: Page) -> None:
@@ -138,27 +108,3 @@ def test_a_page_from_the_browsers_memory_is_asked_for_anew(visit_remembering: Vi
     back(page)
     arrives(page, "About this form")
     assert page.evaluate("() => performance.getEntriesByType('navigation')[0].type") == "reload"
-
-
-@pytest.mark.parametrize("way", ["leave", "shift", "sign out", "time out"])
-def test_back_shows_no_answer_afterwards(way: str, visit_remembering: Visit, place: Place, client: Walker) -> None:
-    page = visit_remembering()
-    write(page, place, client)
-    match way:
-        case "leave":
-            page.get_by_role("banner").get_by_role("link", name="Leave this page").click()
-            is_gone(page)
-        case "shift":
-            for _ in range(3):
-                page.keyboard.press("Shift")
-            is_gone(page)
-        case "sign out":
-            page.get_by_role("contentinfo").get_by_role("button", name="Sign out").click()
-            arrives(page, "A short check-in, every few weeks")
-        case _:
-            place.clock.move(minutes=31)
-            page.goto("/home")
-            arrives(page, "Sign in")
-    for _ in range(BACKS_IN_A_ROW):
-        back(page)
-        shows_nothing(page)

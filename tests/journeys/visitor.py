@@ -16,14 +16,10 @@ _AN_ERROR_PAGE = "Failed to load resource: the server responded with a status of
 """What Chromium says of every page with an error status, also of those that a test asks for on purpose."""
 
 
-NEUTRAL = "<!doctype html><html lang=en><title>Weather</title><h1>Fair, light wind</h1></html>"
-"""What stands in for the neutral page."""
-
-
 class Watch:
     """What went wrong in one browser, in words."""
 
-    def __init__(self, context: BrowserContext, address: str, outside: str) -> None:
+    def __init__(self, context: BrowserContext, address: str, outside: tuple[str, ...]) -> None:
         self.address = address
         self.outside = outside
         self.troubles: list[str] = []
@@ -33,8 +29,7 @@ class Watch:
         context.on("weberror", lambda error: self.troubles.append(f"script: {error.error}"))
 
     def _request(self, request: Request) -> None:
-        is_outside = self.outside and request.url.startswith(self.outside)
-        if not (is_outside or request.url.startswith(self.address + "/")):
+        if not request.url.startswith((*self.outside, self.address + "/")):
             self.troubles.append(f"left the site: {request.url}")
 
     def _response(self, response: Response) -> None:
@@ -61,16 +56,13 @@ def setting(address: str, **more: Any) -> dict[str, Any]:
 
 
 @contextmanager
-def watched(context: BrowserContext, address: str, *, outside: str = "") -> Iterator[Page]:
+def watched(context: BrowserContext, address: str, *, outside: tuple[str, ...] = ()) -> Iterator[Page]:
     """A page of this browser, which is closed afterwards and had nothing to complain of.
 
-    Only where the practice sends whoever leaves quickly may lie `outside`; what is there is made up here, so that
-    nothing leaves this machine.
+    Only the places named may lie `outside`, such as the one to which the practice sends whoever leaves quickly.
     """
     context.set_default_timeout(10_000)
     watch = Watch(context, address, outside)
-    if outside:
-        context.route(f"{outside}**", lambda route: route.fulfill(body=NEUTRAL, content_type="text/html"))
     try:
         yield context.new_page()
     finally:

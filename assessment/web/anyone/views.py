@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from assessment.services import practice, trying
 from assessment.services.between import help_lines
+from assessment.web import headers, stay
 from assessment.web.anyone import health, invitation, leaving, set_up, stopping
 from assessment.web.anyone.blueprint import blueprint
 from assessment.web.context import context
@@ -36,6 +37,9 @@ def try_form() -> Page:
     running = context()
     if request.method == "GET":
         return render_template("anyone/try.html", help=help_lines(running.workplace))
+    if request.form.get("go") == "clear":
+        stay.forget_form_key()
+        return headers.drop_pages(redirect(url_for("anyone.front"), 303))
     step = trying.tried(running.workplace, request.form.to_dict(flat=False), running.now())
     if step.form is not None:
         form = replace(step.form, errors=in_words(step.form.errors, step.form.page))
