@@ -1,4 +1,4 @@
-"""Whoever has the phone afterwards: a browser that keeps whole pages, as people's do, and all that it brings back."""
+"""Ways to leave, and whoever has the phone afterwards: a browser that keeps whole pages, and what it brings back."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 
 from assessment.storage.tables import Practice
 from tests.chromium import ARGUMENTS
+from tests.journeys.people import arrives
 from tests.journeys.place import Place
 from tests.journeys.visitor import setting, watched
 
@@ -32,6 +33,9 @@ SEEN = """() => {
   return seen.filter(words => words.length > 3);
 }"""
 """What stands on the page, in its fields, and in what opens at a touch; nothing of it while the page is blank."""
+
+HALF_AN_HOUR = 31
+"""Minutes, and one to be sure."""
 
 PROTECTING = ("Cache-Control", "Clear-Site-Data")
 CHANGED = ("text/html", "text/javascript", "application/javascript")
@@ -144,3 +148,48 @@ class History:
             with suppress(Error):  # between two pages there is nothing to see
                 found.update(self.page.evaluate(SEEN))
         return found
+
+
+def by_button(page: Page, _: Place) -> None:
+    """Leave by what every page offers."""
+    page.get_by_role("banner").get_by_role("link", name="Leave this page").click()
+    arrives(page, "Fair, light wind")
+
+
+def by_shift(page: Page, _: Place) -> None:
+    """Leave by Shift three times."""
+    for _press in range(3):
+        page.keyboard.press("Shift")
+    arrives(page, "Fair, light wind")
+
+
+def by_signing_out(page: Page, _: Place) -> None:
+    """Sign out at the foot."""
+    page.get_by_role("contentinfo").get_by_role("button", name="Sign out").click()
+    arrives(page, "A short check-in, every few weeks")
+
+
+def by_time(page: Page, place: Place) -> None:
+    """Let the dialog of an idle page run out."""
+    place.clock.move(minutes=HALF_AN_HOUR)
+    page.evaluate("() => { document.querySelector('dialog[data-idle]').dataset.idle = 0; }")
+    arrives(page, "Sign in")
+
+
+def by_next_click(page: Page, place: Place) -> None:
+    """Come back too late, and touch something."""
+    place.clock.move(minutes=HALF_AN_HOUR)
+    page.get_by_role("contentinfo").get_by_role("link", name="Your data").click()
+    arrives(page, "Sign in")
+
+
+WAYS: dict[str, tuple[bool, Callable[[Page, Place], None]]] = {
+    "the button": (True, by_button),
+    "the button, without scripts": (False, by_button),
+    "Shift": (True, by_shift),
+    "the time": (True, by_time),
+    "the time, at the next click": (False, by_next_click),
+    "signing out": (True, by_signing_out),
+    "signing out, without scripts": (False, by_signing_out),
+}
+"""With scripts or without, and what she does."""

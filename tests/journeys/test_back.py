@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Error, Page, Playwright
 
 from assessment.services.opened import client_of
-from tests.journeys.afterwards import SEEN, History, careless, remembering
+from tests.journeys.afterwards import SEEN, WAYS, History, by_button, careless, remembering
 from tests.journeys.conftest import Visit
 from tests.journeys.inside import account_id_of, come_in, sittings_of
 from tests.journeys.people import arrives, press, press_on, send_unchecked
@@ -26,9 +26,8 @@ from tests.services.walking import Walker
 
 pytestmark = pytest.mark.browser
 
-BACKS = 20
+BACKS, A_FEW = 20, 6
 TYPED = "Nobody is to read this line"
-HALF_AN_HOUR = 31
 
 OPEN_PAGES = ("/", "/sign-in", "/about", "/help", "/not/here")
 
@@ -102,56 +101,11 @@ PAGES: dict[str, Callable[[Page, Her], object]] = {
 }
 
 
-# -------- the ways to leave ------------------------------------------------------------------------------------------
-
-
-def by_button(page: Page, _: Place) -> None:
-    page.get_by_role("banner").get_by_role("link", name="Leave this page").click()
-    arrives(page, "Fair, light wind")
-
-
-def by_shift(page: Page, _: Place) -> None:
-    for _press in range(3):
-        page.keyboard.press("Shift")
-    arrives(page, "Fair, light wind")
-
-
-def by_signing_out(page: Page, _: Place) -> None:
-    page.get_by_role("contentinfo").get_by_role("button", name="Sign out").click()
-    arrives(page, "A short check-in, every few weeks")
-
-
-def by_time(page: Page, place: Place) -> None:
-    place.clock.move(minutes=HALF_AN_HOUR)
-    page.evaluate("() => { document.querySelector('dialog[data-idle]').dataset.idle = 0; }")
-    arrives(page, "Sign in")
-
-
-def by_next_click(page: Page, place: Place) -> None:
-    place.clock.move(minutes=HALF_AN_HOUR)
-    page.get_by_role("contentinfo").get_by_role("link", name="Your data").click()
-    arrives(page, "Sign in")
-
-
-WAYS: dict[str, tuple[bool, Callable[[Page, Place], None]]] = {
-    "the button": (True, by_button),
-    "the button, without scripts": (False, by_button),
-    "Shift": (True, by_shift),
-    "the time": (True, by_time),
-    "the time, at the next click": (False, by_next_click),
-    "signing out": (True, by_signing_out),
-    "signing out, without scripts": (False, by_signing_out),
-}
-"""With scripts or without, and what she does."""
-
-
 # -------- before and after -------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
-def sit_down(
-    chromium_path: str, playwright: Playwright, practice: Place, tmp_path: Path
-) -> Iterator[Callable[..., Page]]:
+def sit_down(chromium_path: str, playwright: Playwright, practice: Place, tmp_path: Path) -> Iterator[Visit]:
     """Open the browser that she leaves behind."""
     with ExitStack() as stack:
 
@@ -171,8 +125,8 @@ class Visited:
     answers: frozenset[str]
 
 
-def visit(page: Page, place: Place, her: Her, last: str) -> Visited:
-    """Look at every page that holds something, and stand on this one."""
+def visit(page: Page, place: Place, her: Her, last: str, pages: Collection[str]) -> Visited:
+    """Look at pages that hold something, and stand on the last one."""
     open_to_all: set[str] = set()
     for address in OPEN_PAGES:
         page.goto(address)
@@ -180,7 +134,7 @@ def visit(page: Page, place: Place, her: Her, last: str) -> Visited:
     come_in(place, page, her.account_id)
     seen: set[str] = set()
     addresses: list[str] = []
-    for name in [*(one for one in PAGES if one != last), last]:
+    for name in [*(one for one in pages if one != last), last]:
         PAGES[name](page, her)
         found = set(page.evaluate(SEEN)) - open_to_all
         assert found, name
@@ -207,38 +161,54 @@ def without_care(words: str) -> str:
     return without_reload.replace("location.replace(exit", "location.assign(exit")
 
 
-FROM = ("half a page", "check", "a note", "results", "your data", "over time", "one sitting")
-SAMPLE = dict(zip(WAYS, FROM, strict=True))
-"""One page for each way in the default run; the campaign takes all with all."""
-
-ALL = [
-    pytest.param(way, last, marks=() if SAMPLE[way] == last else pytest.mark.campaign) for way in WAYS for last in PAGES
-]
-
-
-@pytest.mark.parametrize(("way", "last"), ALL)
-def test_of_twenty_backs_none_shows_an_answer(way: str, last: str, sit_down: Visit, practice: Place, her: Her) -> None:
-    has_scripts, leave = WAYS[way]
-    page = sit_down(java_script_enabled=has_scripts)
-    visited = visit(page, practice, her, last)
-    leave(page, practice)
+def look_afterwards(page: Page, visited: Visited, n_backs: int) -> None:
+    """Go back and forth, then to each address of the history: nothing that she saw is seen."""
     history = History(page)
-    for step in turns(BACKS, len(visited.addresses)):
+    for step in turns(n_backs, len(visited.addresses)):
         assert history.go(step) & visited.answers == set(), step
-    assert history.n_moves >= BACKS
+    assert history.n_moves >= n_backs
     for address in visited.addresses:
         page.goto(address)
         assert history.seen() & visited.answers == set(), address
 
 
+SAMPLE = dict(
+    zip(WAYS, ("half a page", "check", "a note", "results", "your data", "past answers", "one sitting"), strict=True)
+)
+"""For the default run, one page for each way."""
+
+
+@pytest.mark.parametrize(("way", "last"), SAMPLE.items())
+def test_of_a_few_backs_none_shows_an_answer(way: str, last: str, sit_down: Visit, practice: Place, her: Her) -> None:
+    has_scripts, leave = WAYS[way]
+    page = sit_down(java_script_enabled=has_scripts)
+    visited = visit(page, practice, her, last, ("results", "check"))
+    leave(page, practice)
+    look_afterwards(page, visited, A_FEW)
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("last", PAGES)
+@pytest.mark.parametrize("way", WAYS)
+def test_of_twenty_backs_none_shows_an_answer(way: str, last: str, sit_down: Visit, practice: Place, her: Her) -> None:
+    has_scripts, leave = WAYS[way]
+    page = sit_down(java_script_enabled=has_scripts)
+    visited = visit(page, practice, her, last, PAGES)
+    leave(page, practice)
+    look_afterwards(page, visited, BACKS)
+
+
+IN_EVERY_RUN = {"the button", "the time, at the next click"}
+
+
 @pytest.mark.parametrize(
-    "way", [pytest.param(way, marks=() if way.startswith("the button") else pytest.mark.campaign) for way in WAYS]
+    "way", [pytest.param(way, marks=() if way in IN_EVERY_RUN else pytest.mark.campaign) for way in WAYS]
 )
 def test_without_this_care_the_browsers_memory_shows_them(way: str, sit_down: Visit, practice: Place, her: Her) -> None:
     has_scripts, leave = WAYS[way]
     page = sit_down(java_script_enabled=has_scripts)
     with careless(practice, without_care):
-        visited = visit(page, practice, her, "half a page")
+        visited = visit(page, practice, her, "half a page", ("results", "check"))
         leave(page, practice)
         history = History(page)
         shown = [bool(history.go(-1) & visited.answers) for _ in range(3)]
@@ -270,7 +240,9 @@ def only_go_on(page: Page, _: Place) -> None:
     page.goto("/about")
 
 
-@pytest.mark.parametrize("has_scripts", [True, False], ids=["with scripts", "without"])
+@pytest.mark.parametrize(
+    "has_scripts", [True, pytest.param(False, marks=pytest.mark.campaign)], ids=["with scripts", "without"]
+)
 @pytest.mark.parametrize(("leave", "comes_back"), [(by_button, False), (clear, False), (only_go_on, True)])
 def test_a_try_that_was_left_does_not_come_back_even_where_it_is_sent_again(
     leave: Callable[[Page, Place], None], comes_back: bool, has_scripts: bool, sit_down: Visit, practice: Place

@@ -284,7 +284,7 @@ def test_a_change_of_a_note_is_there_again(ada: Ada, workplace: Workplace):
     ada.browser.send("/over-time/notes", page="/over-time", on="2026-11-19", text="As it was")
     with workplace.database.reading() as db:
         address = f"/over-time/notes/{db.scalars(select(Note.id)).one()}"
-    form = hidden_in(ada.browser.get(address).text, 'method="post" novalidate') | {"on": "2026-11-18", "text": LINE}
+    form = hidden_in(ada.browser.get(address).text, 'method="post" autocomplete') | {"on": "2026-11-18", "text": LINE}
     ada.clock.shift(timedelta(minutes=16))
     assert send(ada.browser, address, form).location == f"/sign-in?next={address}"
     ada.browser.sign_in("ada")
