@@ -88,44 +88,13 @@ Links inside a sentence are as high as their line, as everywhere (WCAG 2.5.8); c
 TELLING = ("mom", "mother", "close", "safe", "enmesh", "cutoff", "blending", "distance", "maya", "dana", "lena", "noor")
 """What a title or an address, which histories keep and others read, must not hold."""
 
-NOT_WATCHED = "No one reads this form as you write."
-
-
 ON_PAPER = "This page is not for printing. Your therapist can print a brief."
-
-_WAYS_OUT = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
-  .filter(e => e.checkVisibility() && e.type !== 'hidden').map(e => 'leave' in e.dataset)"""
-"""Of all that the Tab key stops at, in its order, whether it is a way to leave."""
 
 
 def indiscreet(page: Page) -> list[str]:
     """The words in this page's title or address that give something away."""
     seen = f"{page.title()} {page.url}".lower()
     return [word for word in TELLING if word in seen]
-
-
-def untold(page: Page) -> list[str]:
-    """What a client's page or an open one has to say or to offer, and does not."""
-    if page.locator("body.clinician").count():
-        return []
-    wanted = {
-        NOT_WATCHED: page.get_by_role("contentinfo").get_by_text(NOT_WATCHED),
-        "Help now": page.get_by_role("contentinfo").get_by_role("link", name="Help now"),
-        "Leave this page": page.get_by_role("banner").get_by_role("link", name="Leave this page"),
-    }
-    missing = [words for words, place in wanted.items() if place.count() != 1]
-    ways_out = page.evaluate(_WAYS_OUT)
-    missing += [] if ways_out[2] else ["leaving third in tab order"]
-    missing += [] if ways_out[-1] else ["leaving at the end"]
-    return missing + ([] if on_paper(page) == ON_PAPER else ["its one sentence on paper"])
-
-
-def on_paper(page: Page) -> str:
-    """What stands on a printout of this page."""
-    page.emulate_media(media="print")
-    words: str = page.evaluate("() => document.body.innerText.trim()")
-    page.emulate_media(media="screen")
-    return words
 
 
 def axe(page: Page) -> list[str]:
