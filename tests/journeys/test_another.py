@@ -18,15 +18,18 @@ pytestmark = pytest.mark.browser
 HER_PASSWORD = "seven pears on a sill"
 """As `new_client` gives it to her."""
 
+FIRST_PICTURE = 60_000
+"""Milliseconds: what draws is loaded with the first picture, on a machine that may have much else to do."""
 
-def reads_both(page: Page, heading: str, place: Place) -> None:
+
+def reads_both(page: Page, heading: str) -> None:
     """On this page each relationship has its own link, and its own pictures under it."""
     seen = []
     for word in ("Mumsy", "Carol"):
         page.get_by_role("link", name=f"About: {word}", exact=True).click()
         expect(page.get_by_role("link", name=f"About: {word}", exact=True)).to_have_attribute("aria-current", "page")
         expect(page.locator("h1")).to_have_text(heading)
-        assert page.url.startswith(place.address)
+        page.wait_for_load_state("load", timeout=FIRST_PICTURE)
         assert page.evaluate("() => [...document.images].every(image => !image.complete || image.naturalWidth > 0)")
         seen.append(page.locator("main").inner_text())
     assert seen[0] != seen[1]
@@ -64,17 +67,17 @@ def test_another_relationship_is_begun_answered_and_read_apart(visit: Visit, pla
     send(phone)
 
     for path, heading in (("/results", "Your results"), ("/over-time", "Over time")):
-        phone.goto(path)
+        phone.goto(path, timeout=FIRST_PICTURE)
         if "confirm" in phone.url:  # answering took longer than a password stays fresh
             type_password_again(phone, HER_PASSWORD)
-        reads_both(phone, heading, place)
+        reads_both(phone, heading)
         assert look_at(phone, f"two{path.replace('/', '-')}") == []
     phone.goto("/past-answers")
     lines = phone.locator(".ways .small").all_inner_texts()
     assert [line.strip() for line in lines] == ["About: Carol", "About: Mumsy"]
 
     desk.goto(f"/clients/{client_id_of(place, 'NF-001')}")
-    reads_both(desk, "Noor A.", place)
+    reads_both(desk, "Noor A.")
     press(desk, "About: Mumsy")
     expect(desk.locator("main")).to_contain_text("Set aside since 13 June 2026")
     assert look_at(desk, "client-set-aside") == []
