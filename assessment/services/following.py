@@ -115,7 +115,7 @@ def take_up(workplace: Workplace, clinician_id: str, client_id: str, track_id: s
 def _held(db: Session, clinician_id: str, client_id: str) -> Client:
     """Her, held until this unit of work ends, so that of two who press at once the second sees what the first did."""
     client = in_care(db, clinician_id, client_id)
-    db.refresh(client, with_for_update=True)
+    db.refresh(client, with_for_update={"key_share": True})  # rows of whoever fills in meanwhile may still point to her
     if client.erased_at is not None:
         raise NotHereError
     return client
