@@ -104,6 +104,12 @@ def both(ada: Walker, people: Cast) -> tuple[str, str]:
     return people.ada_track.id, second
 
 
+@pytest.fixture
+def bare(ada: Walker, people: Cast) -> tuple[str, str]:
+    """Two tracks on which nothing was sent yet."""
+    return people.ada_track.id, begin(ada, people)
+
+
 # -------- beginning ---------------------------------------------------------------------------------------------
 
 
@@ -151,7 +157,6 @@ def _version(one: Questionnaire, version: int) -> Questionnaire:
 
 
 def test_pressed_twice_it_begins_one(ada: Walker, people: Cast):
-    ada.sit()
     begin(ada, people)
     begin(ada, people)
     with ada.workplace.database.reading() as db:
@@ -159,7 +164,6 @@ def test_pressed_twice_it_begins_one(ada: Walker, people: Cast):
 
 
 def test_begun_from_two_places_at_once_it_begins_one(ada: Walker, people: Cast):
-    ada.sit()
     at_once(4, lambda _: following.begin(ada.workplace, people.ben.id, people.ada.id, ada.now, n_known=1))
     with ada.workplace.database.reading() as db:
         hers = db.scalars(select(Track).where(Track.client_id == people.ada.id).order_by(Track.n)).all()
@@ -190,20 +194,14 @@ def test_nothing_more_is_asked_or_sent_about_what_is_set_aside(ada: Walker, peop
     assert upkeep(ada.workplace, NOW + timedelta(days=200)) == Done()
 
 
-def test_the_wish_for_reminders_holds_for_the_new_one(both: tuple[str, str], ada: Walker, people: Cast):
+def test_the_wish_for_reminders_holds_for_the_new_one_and_nothing_else_is_read_across(
+    both: tuple[str, str], ada: Walker, people: Cast
+):
     with ada.workplace.database.reading() as db:
         tracks = db.scalars(select(Track).where(Track.client_id == people.ada.id)).all()
         assert reminders.wants_reminders(db, ada.workplace.library, tracks) == dict.fromkeys(both, True)
-
-
-def test_what_is_asked_on_each_track_says_nothing_of_the_other(both: tuple[str, str], ada: Walker, people: Cast):
-    """Only what is asked once is read across: a condition on something else looks at its own track."""
-    with ada.workplace.database.reading() as db:
-        said = {
-            track_id: dict(values)
-            for track_id, values in reminders._latest(db, ada.workplace.library, list(both)).items()
-        }
-    assert said == {id_: {"CX_REMIND": "yes"} for id_ in both}
+        latest = reminders._latest(db, ada.workplace.library, list(both))
+    assert {id_: dict(values) for id_, values in latest.items()} == {id_: {"CX_REMIND": "yes"} for id_ in both}
 
 
 @pytest.mark.parametrize(("said", "bar"), [({"S2": "yes"}, "mark"), ({}, "")])
@@ -231,10 +229,10 @@ def test_nothing_is_begun_while_she_has_taken_back_her_consent_or_not_accepted(a
         begin(ada, people)
 
 
-def test_only_her_own_clinician_begins_or_takes_up(both: tuple[str, str], ada: Walker, people: Cast):
+def test_only_her_own_clinician_begins_or_takes_up(bare: tuple[str, str], ada: Walker, people: Cast):
     for call in (
         lambda: following.begin(ada.workplace, people.cleo.id, people.ada.id, ada.now, n_known=2),
-        lambda: following.take_up(ada.workplace, people.cleo.id, people.ada.id, both[0], ada.now),
+        lambda: following.take_up(ada.workplace, people.cleo.id, people.ada.id, bare[0], ada.now),
         lambda: following.take_up(ada.workplace, people.ben.id, people.ada.id, people.dan_track.id, ada.now),
         lambda: following.follow_page(ada.workplace, people.ben.id, people.ada.id, ada.now, track_id="nobody"),
     ):
@@ -256,6 +254,11 @@ def test_she_reads_each_by_itself_and_by_her_own_word(both: tuple[str, str], ada
         assert [one.word for one in shown.about.tracks] == ["Mom", "Carol"]
         picture = over_time.own_picture(ada.workplace, ada.account_id, Picture(key="1"), ada.now, track_id=id_)
         assert picture.startswith(b"<?xml")
+    page = past_answers.past_answers_page(ada.workplace, ada.account_id, ada.now)
+    assert [one.about.word for one in page if one.about] == ["Carol", "Mom"]
+    opened_again = past_answers.past_sitting_page(ada.workplace, ada.account_id, page[1].id, ada.now)
+    assert opened_again.about is not None
+    assert opened_again.about.word == "Mom"
 
 
 def test_until_something_is_sent_on_the_new_one_she_reads_the_earlier(ada: Walker, people: Cast):
@@ -267,14 +270,6 @@ def test_until_something_is_sent_on_the_new_one_she_reads_the_earlier(ada: Walke
     assert awaits.about is not None
     assert (shown.about.shown.word, awaits.about.shown.n, awaits.about.shown.word) == ("Mom", 2, "")
     assert awaits.has_results
-
-
-def test_past_answers_hold_both_each_with_whom_it_was_about(both: tuple[str, str], ada: Walker):
-    page = past_answers.past_answers_page(ada.workplace, ada.account_id, ada.now)
-    assert [one.about.word for one in page if one.about] == ["Carol", "Mom"]
-    opened_again = past_answers.past_sitting_page(ada.workplace, ada.account_id, page[1].id, ada.now)
-    assert opened_again.about is not None
-    assert opened_again.about.word == "Mom"
 
 
 def test_two_whom_she_calls_alike_are_told_apart(ada: Walker, people: Cast):
@@ -310,7 +305,21 @@ def test_her_clinician_reads_each_by_itself(both: tuple[str, str], ada: Walker, 
     assert client_page.client_page(*who, ada.now).about.shown.id == second  # type: ignore[union-attr]  # seen above
 
 
-def test_what_is_not_hers_is_not_there(both: tuple[str, str], ada: Walker, people: Cast):
+def test_a_copy_holds_both_and_says_which_is_which_and_in_numbers_she_counts_once(
+    both: tuple[str, str], ada: Walker, people: Cast
+):
+    copies.ask(ada.workplace, ada.account_id, ada.now)
+    copy = copies.own_copy(ada.workplace, ada.account_id, ada.now + copies.READY_AFTER)
+    assert [one.about.word for one in copy.sittings if one.about] == ["Mom", "Carol"]
+    assert {one.about.word for one in copy.figures if one.about} == {"Mom", "Carol"}
+    assert {(one.track, one.sitting) for one in copy.answers} == {(1, 0), (2, 0)}
+    assert {(one.track, one.sitting) for one in copy.scores} == {(1, 0), (2, 0)}
+    assert len(copy.rows["tracks"]) == 2
+    page = practice_numbers.numbers_page(ada.workplace, people.ben.id, ada.now)
+    assert {one.n for one in page.questionnaires if one.n} == {1}
+
+
+def test_what_is_not_hers_is_not_there(bare: tuple[str, str], ada: Walker, people: Cast):
     for id_ in (people.dan_track.id, "nobody"):
         for call in (
             lambda id_=id_: results.results_page(ada.workplace, ada.account_id, ada.now, track_id=id_),
@@ -325,8 +334,9 @@ def test_what_is_not_hers_is_not_there(both: tuple[str, str], ada: Walker, peopl
                 call()
 
 
-def test_notes_and_baseline_belong_to_the_track_they_were_made_on(both: tuple[str, str], ada: Walker, people: Cast):
-    first, second = both
+def test_notes_and_baseline_belong_to_the_track_they_were_made_on(ada: Walker, people: Cast):
+    ada.sit()
+    first, second = people.ada_track.id, begin(ada, people)
     who = (ada.workplace, people.ben.id, people.ada.id)
     said = {"on": TODAY, "is_private": False, "now": ada.now}
     notes.add_own(ada.workplace, ada.account_id, text="Hers", track_id=first, **said)
@@ -346,20 +356,26 @@ def test_taken_up_again_it_goes_on_where_it_was_and_the_other_is_set_aside(
     both: tuple[str, str], ada: Walker, people: Cast
 ):
     first, second = both
+    take_up(ada, people, second)  # it is asked already
+    assert states(ada, second) == ["sent", "waiting"]
     ada.later(days=2)
     take_up(ada, people, first)
     assert home.home_page(ada.workplace, ada.account_id, ada.now).opens_on == TODAY + timedelta(days=21)
     assert states(ada, second) == ["sent"]
+    with pytest.raises(NotOpenError):
+        ada.start()
     ada.later(days=20)
     ada.sit()
     assert len(states(ada, first)) == 3  # the intake, this one, and the one that waits
     assert track(ada, second).set_aside_at is not None
 
 
-def test_after_a_year_it_opens_that_day_and_nothing_has_lapsed(both: tuple[str, str], ada: Walker, people: Cast):
+def test_after_a_year_it_opens_that_day_and_nothing_has_lapsed(ada: Walker, people: Cast):
+    ada.sit()
+    begin(ada, people)
     ada.later(days=365)
-    take_up(ada, people, both[0])
-    assert states(ada, both[0]) == ["sent", "waiting"]
+    take_up(ada, people, people.ada_track.id)
+    assert states(ada, people.ada_track.id) == ["sent", "waiting"]
     assert home.home_page(ada.workplace, ada.account_id, ada.now).state == "ready"
 
 
@@ -374,26 +390,18 @@ def test_an_intake_that_was_broken_off_is_asked_anew(ada: Walker, people: Cast):
     assert "safety" in asked(ada)
 
 
-def test_taking_up_what_is_asked_changes_nothing(both: tuple[str, str], ada: Walker, people: Cast):
-    take_up(ada, people, both[1])
-    assert states(ada, both[1]) == ["sent", "waiting"]
-
-
-def test_plan_and_rhythm_are_those_of_the_one_that_is_asked(both: tuple[str, str], ada: Walker, people: Cast):
-    first, second = both
+def test_plan_and_rhythm_are_those_of_the_one_that_is_asked(bare: tuple[str, str], ada: Walker, people: Cast):
+    first, second = bare
     rhythm.ask_every(ada.workplace, rhythm.Whose(actor_id=people.ben.id, client_id=people.ada.id), 35, ada.now)
     assert (track(ada, first).every_days, track(ada, second).every_days) == (None, 35)
-
-
-def test_nothing_that_is_set_aside_can_be_started(both: tuple[str, str], ada: Walker):
-    with pytest.raises(NotOpenError):
-        ada.start()
 
 
 # -------- her safety --------------------------------------------------------------------------------------------
 
 
-def test_unsafe_with_one_nothing_is_shown_or_sent_about_the_other(both: tuple[str, str], ada: Walker, people: Cast):
+def test_unsafe_with_one_nothing_is_shown_or_sent_about_the_other_until_her_clinician_has_talked(
+    both: tuple[str, str], ada: Walker, people: Cast
+):
     first = both[0]
     ada.later(days=21)
     ada.sit(S4="yes")
@@ -408,12 +416,6 @@ def test_unsafe_with_one_nothing_is_shown_or_sent_about_the_other(both: tuple[st
     with ada.workplace.database.reading() as db:
         hers = db.scalars(select(Track).where(Track.client_id == people.ada.id)).all()
         assert reminders.due_among(db, ada.workplace.library, hers, ada.now) == {}
-
-
-def test_her_clinician_clears_it_for_both_with_one_talk(both: tuple[str, str], ada: Walker, people: Cast):
-    ada.later(days=21)
-    ada.sit(S4="yes")
-    take_up(ada, people, both[0])
     page = client_page.client_page(ada.workplace, people.ben.id, people.ada.id, ada.now, track_id=both[0])
     assert page.banner is not None
     assert len(page.banner.reasons) == 1  # raised on the other one, and waiting here as well
@@ -424,11 +426,11 @@ def test_her_clinician_clears_it_for_both_with_one_talk(both: tuple[str, str], a
     assert results.results_page(ada.workplace, ada.account_id, ada.now, track_id=both[1]).instead is None
 
 
-def test_closing_closes_both(both: tuple[str, str], ada: Walker, people: Cast):
+def test_closing_closes_both(bare: tuple[str, str], ada: Walker, people: Cast):
     settle(ada, people, "close")
-    take_up(ada, people, both[0])
+    take_up(ada, people, bare[0])
     assert home.home_page(ada.workplace, ada.account_id, ada.now).state == "instead"
-    assert [track(ada, id_).mark for id_ in both] == ["closed", "closed"]
+    assert [track(ada, id_).mark for id_ in bare] == ["closed", "closed"]
 
 
 def test_limits_with_one_mother_are_about_that_one(ada: Walker, people: Cast):
@@ -462,17 +464,9 @@ def test_the_caseload_shows_the_one_that_is_asked(both: tuple[str, str], ada: Wa
         assert (kept.track_id, row.place, row.n_sittings) == (asked_now, place, 1)
 
 
-def test_a_copy_holds_both_and_says_which_is_which(both: tuple[str, str], ada: Walker):
-    copies.ask(ada.workplace, ada.account_id, ada.now)
-    copy = copies.own_copy(ada.workplace, ada.account_id, ada.now + copies.READY_AFTER)
-    assert [one.about.word for one in copy.sittings if one.about] == ["Mom", "Carol"]
-    assert {one.about.word for one in copy.figures if one.about} == {"Mom", "Carol"}
-    assert {(one.track, one.sitting) for one in copy.answers} == {(1, 0), (2, 0)}
-    assert {(one.track, one.sitting) for one in copy.scores} == {(1, 0), (2, 0)}
-    assert len(copy.rows["tracks"]) == 2
-
-
-def test_erasing_takes_both(both: tuple[str, str], ada: Walker, people: Cast):
+def test_erasing_takes_both(ada: Walker, people: Cast):
+    ada.sit()
+    both = people.ada_track.id, begin(ada, people)
     with ada.workplace.database.writing() as db:
         make_note(db, db.get_one(Track, both[0]), people.ben)
     erase.ask(ada.workplace, ada.account_id, ada.now)
@@ -484,19 +478,17 @@ def test_erasing_takes_both(both: tuple[str, str], ada: Walker, people: Cast):
         assert db.scalars(select(Note)).all() == []
 
 
-def test_consent_given_again_asks_about_the_one_that_was_asked(both: tuple[str, str], ada: Walker):
+def test_consent_given_again_asks_about_the_one_that_was_asked(ada: Walker, people: Cast):
+    ada.sit()
+    both = people.ada_track.id, begin(ada, people)
     consent.take_back(ada.workplace, ada.account_id, ada.now)
     ada.later(days=30)
     consent.give_again(ada.workplace, ada.account_id, ada.now)
     assert states(ada, both[0]) == ["sent"]
-    assert states(ada, both[1]) == ["sent", "waiting"]
+    assert home.home_page(ada.workplace, ada.account_id, ada.now).state == "ready"
+    assert states(ada, both[1]) == ["waiting"]
 
 
-def test_care_that_ends_stops_both(both: tuple[str, str], ada: Walker, people: Cast):
+def test_care_that_ends_stops_both(bare: tuple[str, str], ada: Walker, people: Cast):
     care.end(ada.workplace, people.ben.id, people.ada.id, ada.now)
-    assert all(track(ada, id_).stopped_at for id_ in both)
-
-
-def test_in_the_practices_numbers_she_counts_once(both: tuple[str, str], ada: Walker, people: Cast):
-    page = practice_numbers.numbers_page(ada.workplace, people.ben.id, ada.now)
-    assert {one.n for one in page.questionnaires if one.n} == {1}
+    assert all(track(ada, id_).stopped_at for id_ in bare)

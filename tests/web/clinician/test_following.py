@@ -32,7 +32,7 @@ def second(ben: Browser, ada_page: str, people: People, workplace: Workplace, cl
     return f"{ada_page}?track={tracks(workplace)[0].id}"
 
 
-def test_it_is_said_what_it_means_before_it_is_begun(ben: Browser, ada_page: str):
+def test_it_is_said_what_it_means_before_it_is_begun(ben: Browser, ada_page: str, workplace: Workplace):
     assert f'href="{ada_page}/follow"' in ben.get(f"{ada_page}/plan").text
     page = ben.get(f"{ada_page}/follow").text
     for words in (
@@ -43,9 +43,15 @@ def test_it_is_said_what_it_means_before_it_is_begun(ben: Browser, ada_page: str
         "holds for all of them",
     ):
         assert words in page
+    with workplace.database.writing() as db:
+        db.scalars(select(Track)).one().mark = "review"
+    assert "Talk with her first" in ben.get(f"{ada_page}/follow").text
+    assert len(tracks(workplace)) == 1
 
 
-def test_her_pages_are_about_each_and_say_which(ben: Browser, ada_page: str, second: str):
+def test_her_pages_are_about_each_and_what_belongs_to_one_is_kept_with_it(
+    ben: Browser, ada_page: str, second: str, workplace: Workplace
+):
     now, before = ben.get(ada_page).text, ben.get(second).text
     assert 'aria-current="page">About: Carol' in now
     assert 'aria-current="page">About: the first' in before
@@ -56,11 +62,6 @@ def test_her_pages_are_about_each_and_say_which(ben: Browser, ada_page: str, sec
     assert "set aside since 20 November 2026" in plan
     assert "About: Carol" in plan
     assert "About: the second" in ben.get("/caseload").text
-
-
-def test_what_belongs_to_one_is_kept_with_it_and_leads_back_to_it(
-    ben: Browser, ada_page: str, second: str, workplace: Workplace
-):
     track_id = second.partition("track=")[2]
     for path, sent in (
         ("baseline", {"baseline": "first-two"}),
@@ -74,7 +75,12 @@ def test_what_belongs_to_one_is_kept_with_it_and_leads_back_to_it(
     assert f"track={track_id}" in ben.get(second).text.partition("<picture")[2]
 
 
-def test_an_earlier_one_is_taken_up_again(ben: Browser, ada_page: str, second: str, workplace: Workplace):
+def test_an_earlier_one_is_taken_up_again_and_an_old_form_begins_nothing(
+    ben: Browser, ada_page: str, second: str, workplace: Workplace
+):
+    for known, status in (("x", 422), ("", 422), ("9" * 9, 422), ("1", 303)):
+        assert ben.send(f"{ada_page}/follow", known=known).status_code == status
+    assert len(tracks(workplace)) == 2
     first = tracks(workplace)[0].id
     page = ben.get(f"{ada_page}/take-up/{first}")
     assert "asked about this one again, from where it was" in page.text
@@ -84,15 +90,13 @@ def test_an_earlier_one_is_taken_up_again(ben: Browser, ada_page: str, second: s
     assert ben.get(f"{ada_page}/take-up/{first}").status_code == 404  # it is asked now
 
 
-def test_a_form_that_was_tampered_with_or_is_old_begins_nothing(
-    ben: Browser, ada_page: str, second: str, workplace: Workplace
+def test_what_is_not_hers_is_not_there(
+    ben: Browser,
+    cleo: Browser,
+    ada_page: str,
+    second: str,
+    app: Flask,
 ):
-    for known, status in (("x", 422), ("", 422), ("9" * 9, 422), ("1", 303)):
-        assert ben.send(f"{ada_page}/follow", known=known).status_code == status
-    assert len(tracks(workplace)) == 2
-
-
-def test_what_is_not_hers_is_not_there(ben: Browser, cleo: Browser, ada_page: str, second: str, app: Flask):
     track_id = second.partition("track=")[2]
     for path in ("/follow", f"/take-up/{track_id}", f"?track={track_id}", f"/brief?track={track_id}"):
         assert cleo.get(f"{ada_page}{path}").status_code == 404
@@ -102,13 +106,6 @@ def test_what_is_not_hers_is_not_there(ben: Browser, cleo: Browser, ada_page: st
         assert ben.client.get(f"/clients/{'x' * 22}/{path}").status_code == 404
     for track in ("x", "x" * 22, "%00", "é" * 22):
         assert ben.get(f"{ada_page}?track={track}").status_code == 404
-
-
-def test_a_mark_about_her_safety_is_talked_about_first(ben: Browser, ada_page: str, workplace: Workplace):
-    with workplace.database.writing() as db:
-        db.scalars(select(Track)).one().mark = "review"
-    assert "Talk with her first" in ben.get(f"{ada_page}/follow").text
-    assert len(tracks(workplace)) == 1
 
 
 def test_words_about_one_that_came_too_late_come_back_on_its_own_page(
