@@ -6,7 +6,7 @@ import shutil
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.journeys.every_page import at_the_door, of_authors, of_clients, of_clinicians, of_versions
+from tests.journeys.every_page import at_the_door, of_authors, of_clients, of_clinicians, of_relationships, of_versions
 from tests.journeys.every_page.album import Album, Chapter, Reader
 from tests.journeys.place import LATER, Place, running
 
@@ -23,6 +23,7 @@ IN_THE_PRACTICE: tuple[Chapter, ...] = (
     of_clients.hidden_results,
     of_clients.between_and_endings,
     of_clients.two_tabs,
+    of_relationships.two_relationships,
     of_clients.an_intake_in_two_parts,  # a day passes
     of_clients.a_long_course,  # ends with erasing, another day later
 )

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 from assessment.services import notes, own_data
 from assessment.services.demo.making import PASSWORD
 from assessment.services.opened import client_of
-from assessment.services.standing import track_of
+from assessment.services.standing import asked_track
 from tests.journeys import answers
 from tests.journeys.every_page.album import Leaf, Reader
 from tests.journeys.inside import account_id_of, new_client, sittings_of
@@ -193,7 +193,7 @@ def hidden_results(place: Place, readers: Readers) -> None:
     reader.open("/over-time", "talk-first-over-time")
     priya = account_id_of(place, "priya")
     with place.workplace.database.writing() as db:
-        track_of(db, client_of(db, priya)).paused_until = place.clock().date() + timedelta(days=30)
+        asked_track(db, client_of(db, priya)).paused_until = place.clock().date() + timedelta(days=30)
     came_in(place, readers, priya).open("/home", "home-paused").open("/your-data", "your-data-paused")
 
 

@@ -11,7 +11,7 @@ import time_machine
 from sqlalchemy import func, select
 
 from assessment.services.opened import client_of
-from assessment.services.standing import track_of
+from assessment.services.standing import asked_track
 from assessment.services.workplace import Workplace
 from assessment.storage.tables import Client, Note, Unsent
 from tests.factories import make_flag
@@ -88,7 +88,7 @@ def test_the_words_after_a_talk_are_there_again(
     ben: Browser, people: People, ada_page: str, clock: time_machine.Coordinates, workplace: Workplace
 ):
     with workplace.database.writing() as db:
-        make_flag(db, track_of(db, client_of(db, people.ada)), words="Please look")
+        make_flag(db, asked_track(db, client_of(db, people.ada)), words="Please look")
     marker = f'action="{ada_page}/settle"'
     typed = {"decision": "keep", "talked_on": "2026-11-19", "done": "We talked for an hour.\nShe is safe."}
     form = hidden_in(ben.get(ada_page).text, marker) | typed
