@@ -24,7 +24,7 @@ def two_relationships(place: Place, readers: Readers) -> None:
     ada.open("/home", "home-with-two")
     walker.sit(CX_WORD="Carol")
     ben.open(hers, "client-of-two")
-    first = re.findall(r'track=([\w-]{22})"', ben.html)[0]
+    first = re.findall(r'track=([\w-]{22})"', ben.html.partition("places filters")[2])[0]
     ben.open(f"{hers}?track={first}", "client-set-aside").open(f"{hers}/brief?track={first}", "brief-set-aside")
     ben.open(f"{hers}/take-up/{first}", "take-up").open("/caseload", "caseload-with-two")
     for path in ("results", "over-time", "past-answers"):
