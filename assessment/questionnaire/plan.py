@@ -90,6 +90,11 @@ class PlanBook:
     marks: Mapping[str, MarkRule] = field(default_factory=dict)
     pages: Mapping[str, PageText] = field(default_factory=dict)
 
+    def place_in_intake(self, questionnaire: str) -> int:
+        """Where the default plan's intake asks a questionnaire, from 0; all that it does not ask share a last place."""
+        intake = self.plans[self.default].intake if self.default in self.plans else ()
+        return intake.index(questionnaire) if questionnaire in intake else len(intake)
+
     def mark_rule(self, mark: str) -> MarkRule | None:
         """What a mark changes; None for `none`. A mark without a table asks nothing and changes nothing else."""
         if mark == "none":

@@ -74,12 +74,10 @@ def narrowed_to(wanted: Wanted, zone: ZoneInfo) -> Narrowed:
 
 def ever_asked(db: Session, library: Library) -> list[Questionnaire]:
     """Every version that was ever asked, in the order of an intake, oldest first."""
-    plans = library.plans
-    order = list(plans.plans[plans.default].intake)
     rows = db.scalars(select(Version).order_by(Version.questionnaire, Version.version))
     found = [definitions.of_row(library, row) for row in rows]
     asked = [one.as_written or one for one in found]  # a file says the same whoever takes it out
-    return sorted(asked, key=lambda q: (order.index(q.id) if q.id in order else len(order), q.id, q.version))
+    return sorted(asked, key=lambda q: (library.plans.place_in_intake(q.id), q.id, q.version))
 
 
 def private_items(questionnaires: Sequence[Questionnaire]) -> frozenset[str]:

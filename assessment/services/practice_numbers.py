@@ -69,10 +69,9 @@ def numbers_page(workplace: Workplace, owner_id: str, now: datetime) -> NumbersP
 
 def _ever_asked(db: Session, library: Library) -> Mapping[int, Questionnaire]:
     """Every version that was ever asked, by the id of its row: newest first, in the order of an intake."""
-    plans = library.plans
-    order = {id_: place for place, id_ in enumerate(plans.plans[plans.default].intake)} if plans.plans else {}
+    place = library.plans.place_in_intake
     rows = db.scalars(select(Version))
-    in_order = sorted(rows, key=lambda row: (order.get(row.questionnaire, len(order)), row.questionnaire, -row.version))
+    in_order = sorted(rows, key=lambda row: (place(row.questionnaire), row.questionnaire, -row.version))
     return {row.id: definitions.of_row(library, row) for row in in_order}
 
 

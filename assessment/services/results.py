@@ -92,10 +92,7 @@ def results_of(
 
 def in_order_of_intake(answered: Iterable[Answered], plans: PlanBook) -> list[Answered]:
     """The order in which an intake asks; what an intake does not ask comes last."""
-    order = plans.plans[plans.default].intake
-    return sorted(
-        answered, key=lambda a: order.index(a.questionnaire.id) if a.questionnaire.id in order else len(order)
-    )
+    return sorted(answered, key=lambda one: plans.place_in_intake(one.questionnaire.id))
 
 
 def disclosure_of(known: History) -> str:

@@ -201,7 +201,6 @@ FILTERS = (
     pct,
     end_of_text,
     spoken_code,
-    paragraphs,
     weighted,
     marked,
     headed,

@@ -70,6 +70,14 @@ def test_an_intake_is_open_for_seven_days() -> None:
     )
 
 
+def test_what_an_intake_does_not_ask_comes_after_all_that_it_asks() -> None:
+    plans = shipped_plans()
+    intake = plans.plans["standard"].intake
+
+    assert [plans.place_in_intake(id_) for id_ in intake] == list(range(len(intake)))
+    assert plans.place_in_intake("of another practice") == plans.place_in_intake("gone") == len(intake)
+
+
 @given(books, dates, st.one_of(st.none(), days))
 def test_recall_windows_never_overlap(book: PlanBook, completed_on: date, every_days: int | None) -> None:
     window = book.next_window(completed_on, every_days=every_days)

@@ -106,7 +106,7 @@ def between(id_: str) -> LookAt:
     before, slot, after = page.text.partition("{resources}")
     help_ = help_lines() if slot else None
     told = shown.BetweenPage(text=before, text_after=after, help=help_, buttons=page.buttons)
-    return LookAt("client/between.html", given=lambda: {"page": told, "sitting_id": SITTING})
+    return LookAt("client/between.html", given=lambda: {"page": told})
 
 
 def help_lines() -> shown.HelpLines:

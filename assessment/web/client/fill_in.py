@@ -99,7 +99,7 @@ def between(sitting: str) -> Page:
         return _to_place(sitting, filling.go_on(workplace, current_user.id, sitting, now))
     page = filling.between(workplace, current_user.id, sitting, now)
     with languages.speaking(page.language):
-        return render_template("client/between.html", page=page, sitting_id=sitting)
+        return render_template("client/between.html", page=page)
 
 
 @blueprint.route("/form/<id:sitting>/pause", methods=["GET", "POST"])
