@@ -185,5 +185,6 @@ def test_her_own_record_names_who_looked(ada: Walker):
     ada.sit(**BOTH_WAYS)
     results.results_page(ada.workplace, ada.account_id, ada.now)
     page = own_data.your_data_page(ada.workplace, ada.account_id, ada.now)
-    assert [look.what for look in page.looks] == ["your-data", "results"]
+    assert page.looks == ()  # of others
+    assert [visit.what for visit in page.own_visits] == [("your-data", "results")]
     assert page.sees == "results"
