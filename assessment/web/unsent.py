@@ -55,6 +55,7 @@ class Drawn:
     """A form as it stands on a page."""
 
     place: str
+    page: str
     token: str
     anchor: str
     is_unsent: bool
@@ -205,9 +206,12 @@ def _place(endpoint: str) -> str:
 
 
 def _drawn(endpoint: str, *, is_unsent: bool) -> Drawn:
-    place = _place(endpoint) if current_user.is_authenticated else ""
+    takes = getattr(current_app.view_functions[endpoint], "takes_unsent", None)
+    if takes is None or not current_user.is_authenticated:
+        return Drawn(place="", page="", token="", anchor="", is_unsent=False)
+    place = _place(endpoint)
     anchor = endpoint.replace(".", "-").replace("_", "-")
-    return Drawn(place=place, token=late.sealed(place), anchor=anchor, is_unsent=is_unsent)
+    return Drawn(place=place, page=_place(takes.page), token=late.sealed(place), anchor=anchor, is_unsent=is_unsent)
 
 
 def _waiting() -> Mapping[str, unsent.Fields]:

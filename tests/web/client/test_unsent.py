@@ -16,7 +16,7 @@ from tests.web.account.conftest import PASSWORD, Browser, People
 from tests.web.client.conftest import Ada
 from tests.web.hidden import form_in, hidden_in
 
-pytestmark = pytest.mark.parametrize("settings", ["sqlite_url", "postgres_url"], indirect=True)
+BOTH = pytest.mark.parametrize("settings", ["sqlite_url", "postgres_url"], indirect=True)
 
 LINE = "We met, after a long time"
 IS_KEPT = "What you wrote on this page is kept."
@@ -53,6 +53,7 @@ def state_of(ada: Ada) -> str:
         return db.get_one(Sitting, ada.walker.sitting).state
 
 
+@BOTH
 def test_a_note_is_there_again_after_an_idle_sign_out_and_is_sent_once(ada: Ada, check: str, workplace: Workplace):
     form = typed_on(ada, check)
     ada.clock.shift(IDLE)
@@ -142,6 +143,7 @@ def test_signing_out_anywhere_kills_the_token(ada: Ada, check: str, workplace: W
     assert counts(workplace)["unsent"] == 0
 
 
+@BOTH
 def test_a_page_of_an_earlier_stay_is_kept_and_shown_again(ada: Ada, check: str, workplace: Workplace):
     form = typed_on(ada, check)
     ada.browser.sign_in("ada")  # in another tab
@@ -245,6 +247,7 @@ def test_what_no_keyboard_writes_is_left_out(ada: Ada, check: str):
     assert "\0" not in shown
 
 
+@BOTH
 def test_a_note_beside_the_pictures_outlasts_the_password_that_is_asked_again(ada: Ada, workplace: Workplace):
     ada.walker.sit()
     ada.browser.send("/account/confirm", password=PASSWORD)

@@ -18,7 +18,7 @@ from tests.factories import make_flag
 from tests.web.account.conftest import Browser, People
 from tests.web.hidden import form_in, hidden_in
 
-pytestmark = pytest.mark.parametrize("settings", ["sqlite_url", "postgres_url"], indirect=True)
+BOTH = pytest.mark.parametrize("settings", ["sqlite_url", "postgres_url"], indirect=True)
 
 WAITS = "What you wrote on this page is kept, and not sent yet."
 
@@ -70,6 +70,7 @@ def n_of_clients(workplace: Workplace) -> int:
         return db.scalar(select(func.count()).select_from(Client)) or 0
 
 
+@BOTH
 def test_a_note_is_sent_once_and_waits_no_more(
     ben: Browser, people: People, ada_page: str, clock: time_machine.Coordinates, workplace: Workplace
 ):
