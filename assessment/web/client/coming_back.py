@@ -63,7 +63,7 @@ class TimeZoneForm(PageForm):
 
     def offer(self) -> TimeZoneForm:
         """Offer every zone; first the practice's, whichever that is."""
-        zones = (SelectChoice(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()))
+        zones = (SelectChoice(zone, zone) for zone in sorted(available_timezones()))
         self.time_zone.choices = [SelectChoice("", _("As your therapist’s")), *zones]
         return self
 
