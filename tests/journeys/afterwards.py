@@ -140,6 +140,15 @@ class History:
         self._browser.send("Page.navigateToHistoryEntry", {"entryId": told["entries"][to]["id"]})
         return self.seen()
 
+    def to(self, address: str) -> set[str]:
+        """Open an address of the history; what is seen there."""
+        try:
+            self.page.goto(address)
+        except Error:  # a page that was still on its way came in between
+            self.page.wait_for_timeout(500)
+            self.page.goto(address)
+        return self.seen()
+
     def seen(self) -> set[str]:
         """All that stands on the page, at once and once it has settled."""
         found: set[str] = set()

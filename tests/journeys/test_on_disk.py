@@ -16,7 +16,7 @@ from playwright.sync_api import Page, Playwright, expect
 
 from tests.journeys.afterwards import elsewhere, remembering
 from tests.journeys.inside import new_client
-from tests.journeys.people import arrives, press, sign_in
+from tests.journeys.people import arrives, press, press_on, sign_in
 from tests.journeys.place import Place
 from tests.journeys.seeing import TELLING
 from tests.journeys.walks import set_up_behind_the_door
@@ -57,10 +57,11 @@ def client(place: Place) -> Walker:
 def walk(page: Page, client: Walker) -> None:
     """From signing in over writing, sending and looking back to leaving."""
     sign_in(page, NAME, PASSWORD)
+    page.wait_for_url("**/home")
     page.goto(f"/form/{client.sitting}/{WISHES}")
     page.locator("textarea").fill(WISH)
     expect(page.locator("[data-saved]")).to_have_text("Saved")
-    press(page, "Save and continue")
+    press_on(page, "Save and continue")
     page.goto(f"/form/{client.sitting}/{WISHES}")
     page.locator("textarea").fill(HALF_TYPED)
     expect(page.locator("[data-saved]")).to_have_text("Saved")

@@ -9,9 +9,11 @@ const every = (selector) => document.querySelectorAll(selector);
 const exit = one("a[data-exit]");
 const PRESSES = 3;
 const WITHIN = 5000;
+let hasLeft = false;  // from then on nothing is sent, or its answer would bring a cookie back
 
 function leave(event) {
   event?.preventDefault();
+  hasLeft = true;
   document.title = exit.dataset.title;
   document.documentElement.classList.add("blank");
   fetch(exit.href, { redirect: "manual", keepalive: true, credentials: "same-origin" }).catch(() => {});
@@ -95,7 +97,7 @@ function watchForm(form) {
   const knock = () => fetch(one("link[rel=icon]").href, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
 
   async function send() {
-    if (isSending || isLetGo) return;
+    if (isSending || isLetGo || hasLeft) return;
     isSending = true;
     const isReached = await (save ? keep() : knock()).then(() => true, () => false);
     isSending = false;
