@@ -14,7 +14,10 @@ FOR_AXE = {("light", 320), ("dark", 390), ("light", 1280)}
 
 SHOTS = {("light", 390), ("light", 1280), ("dark", 390), ("dark", 1280), ("light", 320)}
 
-_RUN = """() => axe.run(document, {resultTypes: ["violations"]}).then(found => found.violations.flatMap(
+RULES_OF_COLOR = ("color-contrast", "link-in-text-block")
+"""All that a dark page can break which is well in light: nothing else of a page depends on the theme."""
+
+_RUN = """only => axe.run(document, {resultTypes: ["violations"], ...only}).then(found => found.violations.flatMap(
   rule => rule.nodes.map(node => `${rule.impact} ${rule.id}: ${node.target} ${node.failureSummary}`)))"""
 """Everything axe knows of WCAG 2.0 to 2.2, A and AA, and of best practice."""
 
@@ -97,11 +100,11 @@ def indiscreet(page: Page) -> list[str]:
     return [word for word in TELLING if word in seen]
 
 
-def axe(page: Page) -> list[str]:
-    """What axe has to say against this page, one line for each element."""
+def axe(page: Page, *, only: tuple[str, ...] = ()) -> list[str]:
+    """What axe has to say against this page, one line for each element; `only` by these rules, empty: by all."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    found: list[str] = page.evaluate(_RUN)
+    found: list[str] = page.evaluate(_RUN, {"runOnly": [*only]} if only else {})
     return found
 
 

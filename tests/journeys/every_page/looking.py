@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, CDPSession, Page, Route
 
 from assessment.web.headers import POLICY
 from tests.journeys.every_page.album import LANGUAGES, Leaf
-from tests.journeys.seeing import axe, sideways, unfit
+from tests.journeys.seeing import RULES_OF_COLOR, axe, sideways, unfit
 
 STATIC = Path(__file__).parents[3] / "assessment" / "web" / "static"
 SITE = "https://check-in.test"
@@ -39,7 +39,7 @@ class Look:
     width: int
     is_large: bool = False
     """Text is twice its size, as the browser was told."""
-    with_axe: bool = True
+    axe: Literal["all rules", "rules of color", "none"] = "all rules"
 
     def __str__(self) -> str:
         """As a failing test names it."""
@@ -85,7 +85,7 @@ class Window:
         # Without motion, or axe would measure a colour on its way from one theme to the other.
         page.emulate_media(color_scheme=look.theme, reduced_motion="reduce")
         page.set_viewport_size({"width": look.width, "height": 844})
-        found = sideways(page) + unfit(page, least=LEAST_TARGET) + (axe(page) if look.with_axe else [])
+        found = sideways(page) + unfit(page, least=LEAST_TARGET) + _axe(page, look)
         self._keep_a_picture(look)
         return [f"{self._leaf.name if self._leaf else ''} ({look}): {one}" for one in found]
 
@@ -106,6 +106,16 @@ class Window:
             route.fulfill(body=self._leaf.html, content_type="text/html; charset=utf-8", headers=policy)
         else:
             route.fulfill(json={"revision": 1})
+
+
+def _axe(page: Page, look: Look) -> list[str]:
+    match look.axe:
+        case "all rules":
+            return axe(page)
+        case "rules of color":
+            return axe(page, only=RULES_OF_COLOR)
+        case _:
+            return []
 
 
 @contextmanager
