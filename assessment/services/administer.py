@@ -17,6 +17,7 @@ from assessment.scoring.scores import Score, Scored, scored
 from assessment.services import definitions, notes, standings
 from assessment.services.between import instead_of_results
 from assessment.services.drafts import raw
+from assessment.services.history import history
 from assessment.services.opened import ElsewhereError, NotHereError, Opened, OverError, client_of, opened, today_of
 from assessment.services.parts import last_day_of_rest, left_for_later
 from assessment.services.shown import AnsweredItem, BetweenPage, CheckPage, OpenItem, ThanksPage
@@ -132,13 +133,14 @@ def thanks_page(workplace: Workplace, account_id: str, sitting_id: str) -> Thank
         if sittings.state_of_client(db, client.id, sitting_id) in {None, "waiting", "begun"}:
             raise NotHereError
         sitting = db.get_one(Sitting, sitting_id)
-        instead = instead_of_results(db, library, db.get_one(Track, sitting.track_id))
+        track = db.get_one(Track, sitting.track_id)
+        instead = instead_of_results(db, library, track)
         if instead is not None:
             return instead
         text = library.plans.pages["thanks"].text if "thanks" in library.plans.pages else ""
         return ThanksPage(
             text=text,
-            may_show_results=client.sees == "results",
+            may_show_results=client.sees == "results" and history(db, library, track).has_results,
             rest_until=_rest_until(library, sitting, sitting.completed_on),
         )
 

@@ -68,6 +68,11 @@ class History:
         return tuple(s for s in self.sittings if id(s) in with_answers)
 
     @property
+    def has_results(self) -> bool:
+        """Whether anything was answered whole that is scored."""
+        return any(a.scored is not None and a.questionnaire.scores for a in self.latest())
+
+    @property
     def begins_before_intake(self) -> bool:
         """Whether its first answers were imported."""
         return bool(self.over) and self.over[0].imported_at is not None

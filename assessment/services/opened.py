@@ -22,7 +22,7 @@ from assessment.services import definitions
 from assessment.services.drafts import Kept, kept_from, values_from
 from assessment.services.once import said_before
 from assessment.services.parts import answers_of, first_part_before, rest_of
-from assessment.services.standing import is_intake_next, n_completed_retakes, plan_now, sittings_of, standing
+from assessment.services.standing import is_intake_next, is_over, n_completed_retakes, plan_now, sittings_of, standing
 from assessment.services.workplace import day_in, zone_named
 from assessment.storage.database import may_write
 from assessment.storage.tables import Client, Draft, Flag, Practice, Sitting, Track
@@ -162,6 +162,8 @@ def opened(db: Session, library: Library, account_id: str, sitting_id: str, now:
     if sitting.state not in {"waiting", "begun"}:
         raise OverError(sitting.id)
     today = day_in(zone_named(client.time_zone or zone), now)
+    if sitting.state == "begun" and is_over(sitting, today):
+        raise NotOpenError(None)  # it lapses with what was sent of it, and says nothing of the next
     now_stands = standing(library.plans, track, sittings, today)
     if now_stands.sitting is not sitting or now_stands.state not in {"ready", "begun"}:
         raise NotOpenError(now_stands.opens_on)

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from assessment.questionnaire.definition import Questionnaire, Scale
 from assessment.questionnaire.plan import PlanBook
+from assessment.questionnaire.walk import Walk
 from assessment.reporting.course import Series
 from assessment.reporting.side_by_side import side_by_side
 from assessment.scoring.scores import Score, range_of, was_askable
@@ -75,8 +76,9 @@ def results_of(
     rule = plans.mark_rule(mark)
     has_prompts = rule is None or rule.prompts
     last = known.over[-1]
-    latest = in_order_of_intake(known.latest(), plans)
-    parts = (_part(known, answered, mark, has_prompts=has_prompts) for answered in latest)
+    latest = [a for a in in_order_of_intake(known.latest(), plans) if a.sitting is last or _still_fits(a, known, plans)]
+    goes_on = not is_try and known.track.stopped_at is None
+    parts = (_part(known, answered, mark, has_prompts=has_prompts, goes_on=goes_on) for answered in latest)
     return ResultsPage(
         on=known.in_sitting(last)[-1].on,
         disclosure=disclosure_of(known),
@@ -100,19 +102,33 @@ def disclosure_of(known: History) -> str:
     return next((a.questionnaire.disclosure for a in reversed(known.answered) if a.questionnaire.disclosure), "")
 
 
-def _part(known: History, answered: Answered, mark: str, *, has_prompts: bool) -> ResultPart | None:
+def _still_fits(answered: Answered, known: History, plans: PlanBook) -> bool:
+    """Whether what she said last would leave anything of this questionnaire to ask.
+
+    What she says of the present can make an earlier result read wrongly: that her mother has died, above all.
+    """
+    last = known.over[-1]
+    plan = plans.plans.get(last.plan or plans.default)
+    said_last = {id_: value for one in known.in_sitting(last) for id_, value in one.responses.values.items()}
+    given = {**said_last, **(plan.given if plan else {})}
+    walk = Walk(questionnaires=(answered.questionnaire,), plans=plans, given=given)
+    return any(page.fields for page in walk.pages({}))
+
+
+def _part(known: History, answered: Answered, mark: str, *, has_prompts: bool, goes_on: bool) -> ResultPart | None:
     questionnaire, scored = answered.questionnaire, answered.scored
     if scored is None or not questionnaire.scores:
         return None
     words = said(questionnaire, scored, answered.responses, mark=mark)
     shape = shapes(questionnaire)
+    totals = (shape.total,) if shape.total else ()
     part = ResultPart(
         title=questionnaire.title,
         on=None if answered.sitting is known.over[-1] else answered.on,
         pattern=pattern_shown(words, is_client=True, has_prompts=has_prompts),
-        scales=tuple(_results(known, answered, words, shape.followed)),
+        scales=tuple(_results(known, answered, words, shape.followed, goes_on=goes_on)),
         lines=style_lines(answered, words),
-        total=next(iter(_results(known, answered, words, (shape.total,) if shape.total else ())), None),
+        total=next(iter(_results(known, answered, words, totals, goes_on=goes_on)), None),
         bars=practice_bars(answered, words, is_client=True, has_prompts=has_prompts),
         bar_ends=bar_ends(questionnaire),
         sentences=tuple(words.scores[d.id].client for d in shape.others if words.scores[d.id].client),
@@ -199,12 +215,17 @@ def bar_ends(questionnaire: Questionnaire) -> tuple[str, str]:
     return (bands[0].label, bands[-1].label) if bands else ("", "")
 
 
-def _results(known: History, answered: Answered, words: Words, scales: Sequence[Scale]) -> Iterable[ScaleResult]:
+def _results(
+    known: History, answered: Answered, words: Words, scales: Sequence[Scale], *, goes_on: bool
+) -> Iterable[ScaleResult]:
     for scale in scales:
         score = answered.scored.scores[scale.id] if answered.scored else None
         if score is None or not was_askable(scale, answered.responses):
             continue
         one = series(known, answered.questionnaire, scale, is_client=True)
+        verdict = verdict_of(one, answered.questionnaire) if score.value is not None else None
+        if verdict is not None and verdict.id == "too-few" and not goes_on:
+            verdict = None  # it speaks of the next time
         yield ScaleResult(
             name=one.title,
             text=words.scores[scale.id].client,
@@ -212,7 +233,7 @@ def _results(known: History, answered: Answered, words: Words, scales: Sequence[
             n=score.n,
             n_items=score.n_items,
             is_prorated=score.prorated,
-            verdict=verdict_of(one, answered.questionnaire) if score.value is not None else None,
+            verdict=verdict,
             is_second=len(one.scored) == 2,
         )
 

@@ -153,13 +153,37 @@ def test_a_loss_stops_the_plan_and_asks_two_sentences_only(ada: Walker):
     assert home.home_page(ada.workplace, ada.account_id, ada.now).state == "nothing"
 
 
+def test_after_a_loss_no_result_speaks_of_a_mother_who_lives_or_of_a_next_time(ada: Walker):
+    ada.sit()
+    before = results.results_page(ada.workplace, ada.account_id, ada.now)
+    assert [part.title for part in before.parts] == ["Closeness", "Mom style", "Practices"]
+    ada.later(days=21)
+    to_safety(ada, CX_CONTACT="died")
+    go_on(ada)
+    after = results.results_page(ada.workplace, ada.account_id, ada.now)
+    assert [part.title for part in after.parts] == ["Practices"]
+    assert all(part.total is None for part in after.parts)
+
+
+def test_a_sitting_whose_time_is_over_says_that_it_has_closed(ada: Walker):
+    ada.sit()
+    ada.later(days=21).start()
+    ada.leave(1, S0="yes")
+    ada.later(days=60)
+    with pytest.raises(NotOpenError) as closed:
+        ada.leave(2)
+    assert closed.value.opens_on is None
+
+
 def test_stopping_there_keeps_what_was_sent_and_counts_as_unfinished(ada: Walker):
     to_safety(ada, CX_CONTACT="died")
     administer.stop(ada.workplace, ada.account_id, ada.sitting, ada.now)
     row = sitting(ada)
     assert (row.state, row.completed_on) == ("stopped", None)
     assert set(stored(ada)) == {"opening", "consent", "contact"}
-    assert isinstance(administer.thanks_page(ada.workplace, ada.account_id, ada.sitting), ThanksPage)
+    thanks = administer.thanks_page(ada.workplace, ada.account_id, ada.sitting)
+    assert isinstance(thanks, ThanksPage)
+    assert not thanks.may_show_results  # nothing was scored
 
 
 def test_under_18_keeps_only_that_answer(ada: Walker):

@@ -50,7 +50,7 @@ SEALED = {
 }
 IN_CLEAR = {  # text columns that hold fixed words, hashes, ids, codes or the words of a definition, never anybody's own
     "practice": {"id", "name_on_mails", "country", "time_zone", "exit_address", "retention_words", "index_check"},
-    "accounts": {"id", "role", "sign_in_key", "password", "fs_uniquifier", "tf_primary_method", "look"},
+    "accounts": {"id", "role", "sign_in_key", "password", "fs_uniquifier", "tf_primary_method", "look", "language"},
     "clients": {"id", "code", "account_id", "language", "time_zone", "sees"},
     "care": {"client_id", "clinician_id"},
     "invitations": {"id", "client_id", "token_hash", "code_hash"},
