@@ -10,6 +10,7 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from assessment import reporting
+from assessment.questionnaire.definition import Questionnaire
 from assessment.questionnaire.library import Library
 from assessment.reporting import frame, heights, spoken
 from assessment.reporting.course import Course, DatedNote, Series
@@ -102,7 +103,7 @@ def figures(known: History, shown: Course) -> tuple[Figure, ...]:
     if gaps:
         all_figures.append(gaps)
     if shown.bars and shown.bars.total.points:
-        all_figures.append(_figure_of_bars(shown, of_scale[shown.bars.total.id].title))
+        all_figures.append(_figure_of_bars(shown, of_scale[shown.bars.total.id]))
     return tuple(all_figures)
 
 
@@ -179,7 +180,7 @@ def _one(shown: Course, key: str) -> tuple[Series, ...]:
     return (shown.series[int(key) - 1],)
 
 
-def _figure_of_bars(shown: Course, title: str) -> Figure:
+def _figure_of_bars(shown: Course, asked: Questionnaire) -> Figure:
     assert shown.bars is not None
     bars = shown.bars
     narrow, wide = (
@@ -188,11 +189,12 @@ def _figure_of_bars(shown: Course, title: str) -> Figure:
     )
     return Figure(
         key="bars",
-        title=title,
+        title=asked.title,
         alt=spoken.bars_alt(bars, shown.said_in),
         narrow=narrow,
         wide=wide,
         rows=rows_behind(bars.total, shown),
+        verdict=verdict_of(bars.total, asked),
     )
 
 

@@ -188,3 +188,12 @@ def test_her_own_record_names_who_looked(ada: Walker):
     assert page.looks == ()  # of others
     assert [visit.what for visit in page.own_visits] == [("your-data", "results")]
     assert page.sees == "results"
+
+
+def test_the_picture_of_her_practices_says_what_can_be_told_of_their_total(ada: Walker):
+    ada.sit(**BOTH_WAYS)
+    ada.later(days=21).sit(**BOTH_WAYS)
+    practices = over_time.over_time_page(ada.workplace, ada.account_id, ada.now).figures[-1]
+    assert practices.title == "Practices"
+    assert practices.verdict is not None
+    assert practices.verdict.id == "no-clear-change"
