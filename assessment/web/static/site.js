@@ -4,11 +4,12 @@
 const one = (selector) => document.querySelector(selector);
 const every = (selector) => document.querySelectorAll(selector);
 
-// -------- leaving quickly: blank at once, stay ended in the background, no way back to this page ------------------
+// -------- leaving quickly: blank at once, the stay ended, then no way back to this page ------------------------
 
 const exit = one("a[data-exit]");
 const PRESSES = 3;
 const WITHIN = 5000;
+const AT_MOST = 1000;  // milliseconds on a blank page, where the server is slow
 let hasLeft = false;  // from then on nothing is sent, or its answer would bring a cookie back
 
 function leave(event) {
@@ -16,8 +17,9 @@ function leave(event) {
   hasLeft = true;
   document.title = exit.dataset.title;
   document.documentElement.classList.add("blank");
-  fetch(exit.href, { redirect: "manual", keepalive: true, credentials: "same-origin" }).catch(() => {});
-  location.replace(exit.dataset.exit);
+  const ended = fetch(exit.href, { redirect: "manual", keepalive: true, credentials: "same-origin" }).catch(() => {});
+  const waited = new Promise((go) => setTimeout(go, AT_MOST));
+  Promise.race([ended, waited]).then(() => location.replace(exit.dataset.exit));  // a Back must not find her still in
 }
 
 function watchShift() {
