@@ -255,7 +255,7 @@ def test_a_try_that_was_left_does_not_come_back_even_where_it_is_sent_again(
         for choice in page.locator("fieldset").all():
             choice.locator("label").nth(1).click()
         chosen = {seen for seen in page.evaluate(SEEN) if re.fullmatch(r"[A-Z]\d: \d", seen)}
-        press_on(page, "Save and continue")
+        press_on(page, "Go on")
     assert len(chosen) > 3
     press_on(page, "Send")
     results = {seen for seen in page.evaluate(SEEN) if "of 100" in seen}

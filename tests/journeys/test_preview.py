@@ -102,10 +102,10 @@ def test_nobody_is_kept_out_of_any_of_its_pages(look: Look, folder: Path, size: 
     found = _seen(page)
     page.get_by_text("Answers given before").click()
     found |= _seen(page)
-    while page.get_by_role("button", name="Save and continue").count():
+    while page.get_by_role("button", name="Go on", exact=True).count():
         for item in page.locator(".fill-in > .item").all():
             item.locator("input[type=radio]").nth(2).check(force=True)
-        page.get_by_role("button", name="Save and continue").click()
+        page.get_by_role("button", name="Go on", exact=True).click()
     found |= _seen(page)
     page.get_by_role("button", name="Send").click()
     assert page.title() == "Results · Preview"
