@@ -85,7 +85,7 @@ def test_the_machine_stands_in_the_record_as_the_one_who_looked(
         last = audit.looks_at(db, practice.ada)[-1]
     assert (last.action, last.actor_id) == ("export", looks.MACHINE)
     page = own_data.your_data_page(workplace, practice.ada_account, NOW)
-    assert [(look.what, look.is_machine) for look in page.looks] == [("your-data", False), ("export", True)]
+    assert [(look.what, look.is_machine) for look in page.looks] == [("export", True)]
 
 
 def test_whose_answers_can_be_said_in_four_ways(app: Flask, practice: Practice, tmp_path: Path):

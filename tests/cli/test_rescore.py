@@ -15,12 +15,19 @@ from assessment.cli import questionnaire, rescoring
 from assessment.services.workplace import Workplace
 from assessment.storage.database import Database
 from assessment.web import context
-from tests.cast import Cast
+from tests.cast import Cast, cast
 from tests.factories import NOW, make_practice, make_sitting
 from tests.services.versions import OTHER_KEY, REWORDED, SECOND, calm, restarted
 from tests.services.walking import Walker
 
 ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def people(database: Database) -> Cast:
+    """The cast of the services, in place of the practice's people behind its door."""
+    with database.writing() as db:
+        return cast(db)
 
 
 @pytest.fixture

@@ -62,7 +62,7 @@ def test_a_form_turns_round_and_its_options_keep_their_order(page: Page) -> None
     choose(page, "Q1", "3")
     choose(page, "R1.now", "2")
     choose(page, "R1.hope", "8")
-    press(page, "Save and continue")
+    press(page, "Go on")
     press(page, "Send")
     expect(page.locator("main")).to_contain_text("كانت الراحة صحيحة غالبًا بالنسبة لك (100 من 100).")
     now, hope = across(page, ".marks .first")[0], across(page, ".marks .second")[0]

@@ -217,8 +217,8 @@ def at_the_clinician(scene: Scene) -> Reader:
 
 
 def _sampled(name: str) -> Any:
-    """A plain run takes the routes; a campaign takes every answer by itself as well."""
-    return pytest.param(name, marks=() if name in ROUTES else pytest.mark.campaign)
+    """A plain run takes every second route; a campaign takes all, and every answer by itself as well."""
+    return pytest.param(name, marks=() if name in sorted(ROUTES)[::2] else pytest.mark.campaign)
 
 
 @pytest.mark.parametrize("name", [_sampled(name) for name in CELLS])
