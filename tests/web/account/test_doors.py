@@ -48,6 +48,7 @@ def test_every_route_stands_behind_a_gate(app: Flask):
         "account.new_password": Gate.ANYONE,
         "account.sign_out": Gate.ANYONE,
         "account.stop_second_step": Gate.CLIENT,
+        "account.keep_language": Gate.CLINICIAN,
         "clinician.practice": Gate.OWNER,
         "clinician.set_practice": Gate.OWNER,
         "clinician.add_clinician": Gate.OWNER,
